@@ -1,0 +1,46 @@
+package dev.holdfast.agent;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents that are configured, and the rule by which a process on this machine is one of them.
+ *
+ * <p>Immutable.
+ */
+public final class Agents {
+
+    private final List<Agent> configured;
+
+    public Agents(List<Agent> configured) {
+        this.configured = List.copyOf(configured);
+    }
+
+    /**
+     * Who a process is: the holder of its token, else the agent that was named, else {@code local} where no agent is
+     * configured.
+     *
+     * @param token of {@code HOLDFAST_TOKEN}, or null; one that does not hold never falls back to a name
+     * @param name of {@code --agent}, or null
+     * @return the agent, or empty when nobody could be recognised
+     */
+    public Optional<Agent> recognise(@Nullable String token, @Nullable String name) {
+        if (token != null) {
+            // Tokens are signed by a server, and this process has none to ask: it can believe no token.
+            return Optional.empty();
+        }
+        if (configured.isEmpty()) {
+            return unconfigured(name);
+        }
+        return configured.stream().filter(agent -> agent.name().equals(name)).findFirst();
+    }
+
+    /** Without configuration a name changes nothing but what the audit shows: the scope is that of {@code local}. */
+    private static Optional<Agent> unconfigured(@Nullable String name) {
+        if (name == null) {
+            return Optional.of(Agent.LOCAL);
+        }
+        return Agent.isName(name) ? Optional.of(new Agent(name, Agent.LOCAL.scope())) : Optional.empty();
+    }
+}

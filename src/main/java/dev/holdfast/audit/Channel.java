@@ -1,0 +1,17 @@
+package dev.holdfast.audit;
+
+import java.util.Locale;
+
+/** The way a call came in. */
+public enum Channel {
+    STDIO,
+    HTTP,
+    REST,
+    CLI,
+    HOOK;
+
+    /** The name as rows show it, such as {@code stdio}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a chain holds.
+ *
+ * @param rows how many rows hold, up to the first that does not
+ * @param fault what is wrong, one sentence with the row's number; null when the chain holds
+ */
+public record Verification(long rows, @Nullable String fault) {
+
+    public boolean holds() {
+        return fault == null;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.audit.jdbc;
+
+import dev.holdfast.sql.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of the audit; {@code docs/file-format.md} says what each column holds. */
+final class AuditTables {
+
+    private static final List<String> STATEMENTS = List.of(
+            """
+            CREATE TABLE IF NOT EXISTS key_access_audit (
+              seq               INTEGER PRIMARY KEY,
+              timestamp         TEXT NOT NULL,
+              request_id        TEXT NOT NULL,
+              phase             TEXT NOT NULL,
+              service_name      TEXT,
+              person            TEXT,
+              environment       TEXT,
+              action            TEXT NOT NULL,
+              key_path          TEXT,
+              version           INTEGER,
+              status            TEXT NOT NULL,
+              reason            TEXT,
+              cached            INTEGER,
+              cache_age_seconds INTEGER,
+              fallback_used     INTEGER,
+              current_usage     INTEGER,
+              rate_limit        INTEGER,
+              fingerprint       TEXT,
+              channel           TEXT NOT NULL,
+              ip_address        TEXT,
+              user_agent        TEXT,
+              writer            INTEGER NOT NULL,
+              prev_hash         TEXT NOT NULL,
+              hash              TEXT NOT NULL
+            )""",
+            """
+            CREATE TABLE IF NOT EXISTS key_access_head (
+              chain TEXT    PRIMARY KEY,
+              seq   INTEGER NOT NULL,
+              hash  TEXT    NOT NULL,
+              seal  TEXT    NOT NULL
+            )""",
+            // Decisions without an outcome yet, so that a start need not look through all rows for them.
+            """
+            CREATE TABLE IF NOT EXISTS key_access_open (
+              seq    INTEGER PRIMARY KEY,
+              writer INTEGER NOT NULL
+            )""");
+
+    private AuditTables() {}
+
+    static void make(Database database, Chain chain) throws SQLException {
+        if (database.read(AuditTables::present)) {
+            return;
+        }
+        database.change(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : STATEMENTS) {
+                    statement.execute(sql);
+                }
+            }
+            String first =
+                    "INSERT INTO key_access_head (chain, seq, hash, seal) VALUES (?, 0, ?, ?) ON CONFLICT DO NOTHING";
+            try (PreparedStatement insert = connection.prepareStatement(first)) {
+                insert.setString(1, Chain.MAIN);
+                insert.setString(2, Chain.GENESIS);
+                insert.setString(3, chain.head(0, Chain.GENESIS));
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    private static boolean present(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'key_access_open'")) {
+            return row.next();
+        }
+    }
+}

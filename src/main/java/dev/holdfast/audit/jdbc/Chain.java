@@ -1,0 +1,77 @@
+package dev.holdfast.audit.jdbc;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hash of a row: HMAC-SHA256 over its fields, the chain's name, its number and the hash of the row before.
+ *
+ * <p>Each field is preceded by its length, a field that says nothing by -1, so that no two rows look alike. Whoever lacks
+ * the key can neither make nor mend a row. Immutable.
+ */
+final class Chain {
+
+    /** What the first row has as the hash before it. */
+    static final String GENESIS = "0".repeat(64);
+
+    /** The one chain of a SQLite file. */
+    static final String MAIN = "main";
+
+    private static final String HMAC = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    Chain(byte[] key) {
+        this.key = new SecretKeySpec(key, HMAC);
+    }
+
+    String hash(Map<String, @Nullable Object> fields, long seq, String previous) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream(512);
+        Columns.NAMES.forEach(name -> part(message, fields.get(name)));
+        part(message, MAIN);
+        part(message, seq);
+        part(message, previous);
+        return mac(message.toByteArray());
+    }
+
+    /** The seal of the chain's end: without the key nobody can cut the last row and mend the end. */
+    String head(long seq, String hash) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream(128);
+        part(message, "head");
+        part(message, MAIN);
+        part(message, seq);
+        part(message, hash);
+        return mac(message.toByteArray());
+    }
+
+    static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void part(ByteArrayOutputStream message, @Nullable Object field) {
+        byte[] bytes = field == null ? null : field.toString().getBytes(StandardCharsets.UTF_8);
+        int length = bytes == null ? -1 : bytes.length;
+        message.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+        if (bytes != null) {
+            message.writeBytes(bytes);
+        }
+    }
+
+    private String mac(byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(message));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.audit.jdbc;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+
+/**
+ * Tells which processes that write the log are alive: each holds a lock on a byte of one file, at its own number.
+ *
+ * <p>The system releases the lock when a process ends, however it ends. Nothing is ever written into the file.
+ */
+final class Writers implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final FileLock own;
+
+    private Writers(FileChannel channel, FileLock own) {
+        this.channel = channel;
+        this.own = own;
+    }
+
+    static Writers join(Path file, SecureRandom random) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            while (true) {
+                long number = 1 + (random.nextLong() >>> 16);
+                FileLock lock = channel.tryLock(number, 1, false);
+                if (lock != null) {
+                    return new Writers(channel, lock);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The number of this process, 1 or more. */
+    long number() {
+        return own.position();
+    }
+
+    boolean alive(long number) throws IOException {
+        try (FileLock lock = channel.tryLock(number, 1, false)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // Held in this very process.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

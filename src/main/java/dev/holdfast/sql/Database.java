@@ -1,0 +1,90 @@
+package dev.holdfast.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A database with one writer and a few readers, each from a pool.
+ *
+ * <p>Thread-safe. The pools open connections when they are asked, so that a disk that comes back is used again without a
+ * restart.
+ */
+public final class Database implements AutoCloseable {
+
+    private final HikariDataSource writer;
+    private final HikariDataSource readers;
+
+    Database(HikariDataSource writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /** What is done with a connection. */
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** What is changed by a connection. */
+    public interface Change {
+        void with(Connection connection) throws SQLException;
+    }
+
+    /** As {@link #write}, for work that answers nothing. */
+    public void change(Change change) throws SQLException {
+        write(connection -> {
+            change.with(connection);
+            return true;
+        });
+    }
+
+    /** Runs {@code work} on a reader; nothing it does is written. */
+    public <T> T read(Work<T> work) throws SQLException {
+        try (Connection connection = readers.getConnection()) {
+            return work.with(connection);
+        }
+    }
+
+    /**
+     * Runs {@code work} in one transaction that holds the write lock from its start, and commits it durably.
+     *
+     * <p>The lock is taken by a statement: with the driver's own {@code autoCommit=false} the next lock would be taken at
+     * commit, and other processes starve.
+     */
+    public <T> T write(Work<T> work) throws SQLException {
+        try (Connection connection = writer.getConnection()) {
+            execute(connection, "BEGIN IMMEDIATE");
+            try {
+                T result = work.with(connection);
+                execute(connection, "COMMIT");
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private void rollback(Connection connection, Throwable because) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // A full disk may have rolled back already. Which of both it was, the connection does not say: drop it.
+            because.addSuppressed(e);
+            writer.evictConnection(connection);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

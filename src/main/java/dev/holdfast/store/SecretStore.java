@@ -1,0 +1,51 @@
+package dev.holdfast.store;
+
+import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.SecretValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where secrets live, by key path and version.
+ *
+ * <p>Asked by the door alone: no method takes a caller, and none asks whether the caller may. Implementations are
+ * thread-safe, and safe for several processes at once. Every method throws {@link StoreException}: of kind {@code
+ * UNAVAILABLE} when the store cannot be asked, of another kind as said there.
+ */
+public interface SecretStore extends AutoCloseable {
+
+    /**
+     * Stores a value as the next version, durably, all or nothing.
+     *
+     * @throws StoreException {@code CONFLICT} when the current version is not the expected one, {@code NOT_FOUND} when a
+     *     rotation finds no secret, {@code NEEDS_DESCRIPTION} when a new secret has none
+     */
+    Written put(KeyPath path, SecretValue value, Write write);
+
+    /** The value of a version (the current one for null), or null when there is none. The caller closes it. */
+    @Nullable
+    ReadSecret read(KeyPath path, @Nullable Integer version);
+
+    /** The facts of the current version, or null when there is no such secret. */
+    @Nullable
+    SecretInfo describe(KeyPath path);
+
+    /**
+     * The current versions of the secrets whose slashed path begins with {@code prefix}, in the order of their paths.
+     *
+     * @param after the slashed path to begin behind, or an empty string
+     * @param limit how many at the most, 1 or more
+     */
+    List<SecretInfo> list(String prefix, String after, int limit);
+
+    /** The fingerprint that this value has, or would have, at this path. */
+    Fingerprint fingerprint(KeyPath path, SecretValue value);
+
+    /** Every version, current, in grace or past it, that has exactly this value; in the order of their paths. */
+    List<Holding> holding(SecretValue value);
+
+    @Override
+    void close();
+}

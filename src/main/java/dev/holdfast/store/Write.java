@@ -1,0 +1,16 @@
+package dev.holdfast.store;
+
+import dev.holdfast.secret.Description;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value is to be stored.
+ *
+ * @param description what the secret is for; null leaves the present one
+ * @param expectedVersion the version that must be current, 0 when there must be none, null for any
+ * @param grace how long the version before stays readable; zero ends it at once
+ * @param rotation whether this replaces a secret that must exist, and counts as its rotation
+ */
+public record Write(
+        @Nullable Description description, @Nullable Integer expectedVersion, Duration grace, boolean rotation) {}

@@ -1,0 +1,186 @@
+package dev.holdfast.store.embedded;
+
+import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.sql.Database;
+import dev.holdfast.sql.Trouble;
+import dev.holdfast.store.Holding;
+import dev.holdfast.store.ReadSecret;
+import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.Write;
+import dev.holdfast.store.Written;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets in a SQLite file, each value sealed under the data key of its secret, each data key under the master key.
+ *
+ * <p>Path and version are authenticated with the value: a row that was moved does not open. Times are kept in
+ * milliseconds. Thread-safe, and safe for several processes on one file.
+ */
+public final class EmbeddedStore implements SecretStore {
+
+    private final Database database;
+    private final SecretRows rows;
+    private final byte[] fingerprintKey;
+    private final byte[] lookupKey;
+    private final Clock clock;
+
+    private EmbeddedStore(Database database, MasterKey key, Clock clock, SecureRandom random) {
+        this.database = database;
+        this.rows = new SecretRows(new Envelope(key, new Sealer(random)), random);
+        this.fingerprintKey = key.derive("holdfast/fingerprint/v1");
+        this.lookupKey = key.derive("holdfast/lookup/v1");
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the store in a database, making its tables when they are missing.
+     *
+     * @param key of {@link StoreKey#open}
+     * @throws StoreException when the database cannot be read or written
+     */
+    public static EmbeddedStore open(Database database, MasterKey key, Clock clock, SecureRandom random) {
+        return guarded(() -> {
+            StoreTables.make(database);
+            return new EmbeddedStore(database, key, clock, random);
+        });
+    }
+
+    @Override
+    public Written put(KeyPath path, SecretValue value, Write write) {
+        Fingerprint fingerprint = fingerprint(path, value);
+        byte[] lookup = lookup(value);
+        return guarded(() -> database.write(connection -> {
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            SecretHead head = rows.head(connection, path);
+            check(head, write);
+            SecretHead target = head == null ? rows.insert(connection, path, write, now) : head;
+            if (head != null) {
+                rows.end(connection, head, now, write.grace());
+            }
+            int version = target.version() + 1;
+            rows.add(connection, target, value, version, fingerprint, lookup, now);
+            rows.update(connection, target, version, write, now);
+            rows.destroyExpired(connection, target, now);
+            return written(path, connection, head, now, write);
+        }));
+    }
+
+    private Written written(KeyPath path, Connection connection, @Nullable SecretHead before, Instant now, Write write)
+            throws SQLException {
+        SecretInfo info = rows.info(connection, path, null);
+        if (info == null) {
+            throw new IllegalStateException("a row that was written is not there");
+        }
+        if (before == null) {
+            return new Written(info, null, null);
+        }
+        Instant until = write.grace().isZero() ? null : now.plus(write.grace());
+        return new Written(info, before.version(), until);
+    }
+
+    private static void check(@Nullable SecretHead head, Write write) {
+        int current = head == null ? 0 : head.version();
+        if (head == null && write.rotation()) {
+            throw new StoreException(
+                    StoreException.Kind.NOT_FOUND,
+                    "There is no secret to rotate at this path.",
+                    "Store it first with set_secret, or look for its path with list_secrets.");
+        }
+        if (write.expectedVersion() != null && write.expectedVersion() != current) {
+            throw new StoreException(
+                    StoreException.Kind.CONFLICT,
+                    current == 0
+                            ? "There is no secret at this path yet, so its version is 0."
+                            : "The current version is " + current + ", not the expected one.",
+                    "Read the secret again, decide whether to replace it, and send expectedVersion " + current + ".");
+        }
+        if (head == null && write.description() == null) {
+            throw new StoreException(
+                    StoreException.Kind.NEEDS_DESCRIPTION,
+                    "A new secret needs a description.",
+                    "Say in three words or more what it is for, such as \"Stripe API key for payment processing\".");
+        }
+    }
+
+    @Override
+    public @Nullable ReadSecret read(KeyPath path, @Nullable Integer version) {
+        return guarded(() -> database.read(connection -> Optional.ofNullable(rows.read(connection, path, version))))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable SecretInfo describe(KeyPath path) {
+        return guarded(() -> database.read(connection -> Optional.ofNullable(rows.info(connection, path, null))))
+                .orElse(null);
+    }
+
+    @Override
+    public List<SecretInfo> list(String prefix, String after, int limit) {
+        return guarded(() -> database.read(connection -> rows.list(connection, prefix, after, limit)));
+    }
+
+    @Override
+    public List<Holding> holding(SecretValue value) {
+        byte[] lookup = lookup(value);
+        return guarded(() -> database.read(connection -> rows.holding(connection, lookup)));
+    }
+
+    @Override
+    public Fingerprint fingerprint(KeyPath path, SecretValue value) {
+        byte[] place = path.slashed().getBytes(StandardCharsets.UTF_8);
+        return value.reveal(bytes -> {
+            ByteBuffer message = ByteBuffer.allocate(Integer.BYTES + place.length + bytes.length)
+                    .putInt(place.length)
+                    .put(place)
+                    .put(bytes);
+            return Fingerprint.ofMac(wiping(fingerprintKey, message.array()));
+        });
+    }
+
+    private byte[] lookup(SecretValue value) {
+        return value.reveal(bytes -> MasterKey.hmac(lookupKey, bytes));
+    }
+
+    private static byte[] wiping(byte[] key, byte[] message) {
+        try {
+            return MasterKey.hmac(key, message);
+        } finally {
+            Arrays.fill(message, (byte) 0);
+        }
+    }
+
+    /** Work that a database may fail. */
+    private interface Guarded<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T guarded(Guarded<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            throw StoreException.unavailable(trouble.problem(), trouble.hint());
+        }
+    }
+
+    /** Leaves the database open: whoever opened it closes it. */
+    @Override
+    public void close() {
+        Arrays.fill(fingerprintKey, (byte) 0);
+        Arrays.fill(lookupKey, (byte) 0);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.store.embedded;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key under which everything of an embedded store lies: 32 random bytes, from which each use derives a key of its own.
+ *
+ * <p>Derivation is HKDF with SHA-256 (RFC 5869). Immutable but for {@link #close()}, which wipes the bytes.
+ */
+public final class MasterKey implements AutoCloseable {
+
+    /** Length in bytes, of the master key and of every derived key. */
+    public static final int LENGTH = 32;
+
+    private static final String HMAC = "HmacSHA256";
+    private static final byte[] SALT = "holdfast/v1".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] pseudoRandomKey;
+
+    MasterKey(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a master key has 32 bytes");
+        }
+        pseudoRandomKey = hmac(SALT, bytes);
+    }
+
+    /** The key that a text of base64 stands for, or empty when it is not base64 of 32 bytes. */
+    static Optional<MasterKey> decode(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64.strip());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        try {
+            return bytes.length == LENGTH ? Optional.of(new MasterKey(bytes)) : Optional.empty();
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** The key for one use; two uses have keys that say nothing of each other. */
+    public byte[] derive(String use) {
+        // One block of HKDF-Expand is all that 32 bytes need: T(1) = HMAC(PRK, info | 0x01).
+        byte[] info = use.getBytes(StandardCharsets.US_ASCII);
+        byte[] block = Arrays.copyOf(info, info.length + 1);
+        block[info.length] = 1;
+        return hmac(pseudoRandomKey, block);
+    }
+
+    static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(pseudoRandomKey, (byte) 0);
+    }
+}

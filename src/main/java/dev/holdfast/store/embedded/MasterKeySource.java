@@ -1,0 +1,143 @@
+package dev.holdfast.store.embedded;
+
+import dev.holdfast.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the master key comes from: the environment, or a file that only its owner reads.
+ *
+ * <p>Which of both a store was made with is recorded in it. A key that is missing or comes from the other place is told,
+ * and never replaced: a new key would make every stored secret unreadable.
+ */
+public final class MasterKeySource {
+
+    /** The name that a store records, when the key came from the environment. */
+    static final String ENVIRONMENT = "environment";
+
+    /** The name that a store records, when the key lies in the file. */
+    static final String FILE = "file";
+
+    private final Path file;
+    private final @Nullable String fromEnvironment;
+    private final SecureRandom random;
+
+    /**
+     * @param file the key file, made on first use
+     * @param fromEnvironment the value of {@code HOLDFAST_MASTER_KEY}, or null when it is not set
+     */
+    public MasterKeySource(Path file, @Nullable String fromEnvironment, SecureRandom random) {
+        this.file = file;
+        this.fromEnvironment = fromEnvironment;
+        this.random = random;
+    }
+
+    /** The name of the source that is at hand: what a new store records. */
+    String name() {
+        return fromEnvironment == null ? FILE : ENVIRONMENT;
+    }
+
+    /** The key for a store that records {@code recorded}; null for a new store, whose key file is made when there is none. */
+    MasterKey key(@Nullable String recorded) {
+        if (recorded != null && !recorded.equals(name())) {
+            throw otherSource(recorded);
+        }
+        if (fromEnvironment != null) {
+            return MasterKey.decode(fromEnvironment)
+                    .orElseThrow(() -> StoreException.unavailable(
+                            "HOLDFAST_MASTER_KEY is not base64 of 32 bytes.",
+                            "Make one with 'openssl rand -base64 32', or put back the one this store was made with."));
+        }
+        return fromFile(recorded == null);
+    }
+
+    private static StoreException otherSource(String recorded) {
+        return recorded.equals(FILE)
+                ? StoreException.unavailable(
+                        "HOLDFAST_MASTER_KEY is set, but this store's key lies in the file master.key.",
+                        "Unset HOLDFAST_MASTER_KEY for this store, or choose another HOLDFAST_HOME.")
+                : StoreException.unavailable(
+                        "HOLDFAST_MASTER_KEY is not set, and this store was made with it.",
+                        "Set it to the key of this store; without that key its secrets cannot be read.");
+    }
+
+    private MasterKey fromFile(boolean mayMake) {
+        try {
+            if (mayMake && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                make();
+            }
+            refuseOpenToOthers();
+            byte[] text = Files.readAllBytes(file);
+            try {
+                return MasterKey.decode(new String(text, StandardCharsets.US_ASCII))
+                        .orElseThrow(() -> StoreException.unavailable(
+                                "The key file master.key holds no master key.",
+                                "Put back the file from your backup; nothing was changed."));
+            } finally {
+                Arrays.fill(text, (byte) 0);
+            }
+        } catch (NoSuchFileException e) {
+            throw StoreException.unavailable(
+                    "The key file master.key of this store is missing.",
+                    "Put it back into the home folder from your backup; a new key could not open this store.");
+        } catch (IOException e) {
+            throw StoreException.unavailable(
+                    "The key file master.key cannot be read or made.",
+                    "Check that the home folder is yours and writable; 'holdfast doctor' says more.");
+        }
+    }
+
+    private void refuseOpenToOthers() throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"))) {
+            throw StoreException.unavailable(
+                    "The key file master.key is open to other users of this machine.",
+                    "Run 'chmod 600' on it, and consider whether others have read it.");
+        }
+    }
+
+    /** Makes the file whole or not at all, and lets the first of several processes win. */
+    private void make() throws IOException {
+        byte[] key = new byte[MasterKey.LENGTH];
+        random.nextBytes(key);
+        byte[] text = Base64.getEncoder().encode(key);
+        Path draft = file.resolveSibling(".master.key." + UUID.randomUUID());
+        try {
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(draft, text);
+            sync(draft);
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            return; // Another process was first: its key is the key.
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(text, (byte) 0);
+            Files.deleteIfExists(draft);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            sync(folder);
+        }
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

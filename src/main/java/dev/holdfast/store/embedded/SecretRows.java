@@ -1,0 +1,230 @@
+package dev.holdfast.store.embedded;
+
+import dev.holdfast.secret.Description;
+import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.store.Holding;
+import dev.holdfast.store.ReadSecret;
+import dev.holdfast.store.Write;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of the embedded store, each within the transaction of its caller. */
+final class SecretRows {
+
+    private static final String FACTS = """
+            SELECT s.id, s.path, s.key_id, s.data_key, s.description, s.created_at, s.rotated_at, s.current_version,
+                   v.version, v.fingerprint, v.created_at AS updated_at, v.valid_until%s
+            FROM secret s JOIN secret_version v ON v.secret_id = s.id
+            """;
+
+    private static final String ONE = "WHERE s.path = ? AND v.version = coalesce(?, s.current_version)";
+
+    private static final String PAGE =
+            "WHERE v.version = s.current_version AND s.path > ? AND s.path >= ? AND s.path < ?"
+                    + " ORDER BY s.path LIMIT ?";
+
+    private final Envelope envelope;
+    private final SecureRandom random;
+
+    SecretRows(Envelope envelope, SecureRandom random) {
+        this.envelope = envelope;
+        this.random = random;
+    }
+
+    @Nullable
+    SecretHead head(Connection connection, KeyPath path) throws SQLException {
+        String sql = "SELECT id, key_id, data_key, current_version FROM secret WHERE path = ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, path.slashed());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new SecretHead(row.getLong(1), row.getString(2), row.getBytes(3), row.getInt(4), path)
+                        : null;
+            }
+        }
+    }
+
+    SecretHead insert(Connection connection, KeyPath path, Write write, Instant now) throws SQLException {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        String keyId = "key_" + HexFormat.of().formatHex(id);
+        byte[] dataKey = envelope.newDataKey(keyId);
+        Description description = write.description();
+        update(
+                connection,
+                "INSERT INTO secret (key_id, path, description, data_key, current_version, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, 0, ?, ?)",
+                keyId,
+                path.slashed(),
+                description == null ? "" : description.text(),
+                dataKey,
+                now.toEpochMilli(),
+                now.toEpochMilli());
+        SecretHead made = head(connection, path);
+        if (made == null) {
+            throw new SQLException("the row that was inserted is not there");
+        }
+        return made;
+    }
+
+    /** Gives the current version its end: now, or when its grace is over. */
+    void end(Connection connection, SecretHead head, Instant now, Duration grace) throws SQLException {
+        update(
+                connection,
+                "UPDATE secret_version SET valid_until = ? WHERE secret_id = ? AND version = ?",
+                now.plus(grace).toEpochMilli(),
+                head.id(),
+                head.version());
+    }
+
+    void add(
+            Connection connection,
+            SecretHead head,
+            SecretValue value,
+            int version,
+            Fingerprint fingerprint,
+            byte[] lookup,
+            Instant now)
+            throws SQLException {
+        update(
+                connection,
+                "INSERT INTO secret_version (secret_id, version, sealed, fingerprint, lookup, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                head.id(),
+                version,
+                envelope.seal(head, head.path(), version, value),
+                fingerprint.text(),
+                lookup,
+                now.toEpochMilli());
+    }
+
+    void update(Connection connection, SecretHead head, int version, Write write, Instant now) throws SQLException {
+        Description description = write.description();
+        update(
+                connection,
+                "UPDATE secret SET current_version = ?, updated_at = ?, description = coalesce(?, description),"
+                        + " rotated_at = coalesce(?, rotated_at) WHERE id = ?",
+                version,
+                now.toEpochMilli(),
+                description == null ? null : description.text(),
+                write.rotation() ? now.toEpochMilli() : null,
+                head.id());
+    }
+
+    /** Destroys the values whose grace is over; what remains of them says only that they were. */
+    void destroyExpired(Connection connection, SecretHead head, Instant now) throws SQLException {
+        update(
+                connection,
+                "UPDATE secret_version SET sealed = NULL"
+                        + " WHERE secret_id = ? AND valid_until <= ? AND sealed IS NOT NULL",
+                head.id(),
+                now.toEpochMilli());
+    }
+
+    @Nullable
+    SecretInfo info(Connection connection, KeyPath path, @Nullable Integer version) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FACTS.formatted("") + ONE)) {
+            select.setString(1, path.slashed());
+            select.setObject(2, version);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? info(row) : null;
+            }
+        }
+    }
+
+    @Nullable
+    ReadSecret read(Connection connection, KeyPath path, @Nullable Integer version) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FACTS.formatted(", v.sealed") + ONE)) {
+            select.setString(1, path.slashed());
+            select.setObject(2, version);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return null;
+                }
+                byte[] sealed = row.getBytes("sealed");
+                if (sealed == null) {
+                    return null;
+                }
+                SecretInfo info = info(row);
+                SecretHead head = new SecretHead(
+                        row.getLong("id"), info.keyId(), row.getBytes("data_key"), info.version(), info.path());
+                return new ReadSecret(info, envelope.open(head, path, info.version(), sealed));
+            }
+        }
+    }
+
+    List<SecretInfo> list(Connection connection, String prefix, String after, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FACTS.formatted("") + PAGE)) {
+            select.setString(1, after);
+            select.setString(2, prefix);
+            // A path is lower-case ASCII, so this bound is above every path with the prefix.
+            select.setString(3, prefix + '\u007f');
+            select.setInt(4, limit);
+            List<SecretInfo> infos = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    infos.add(info(row));
+                }
+            }
+            return infos;
+        }
+    }
+
+    List<Holding> holding(Connection connection, byte[] lookup) throws SQLException {
+        String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
+                + " WHERE v.lookup = ? ORDER BY s.path, v.version DESC";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setBytes(1, lookup);
+            List<Holding> holdings = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, "valid_until")));
+                }
+            }
+            return holdings;
+        }
+    }
+
+    private static SecretInfo info(ResultSet row) throws SQLException {
+        int version = row.getInt("version");
+        return new SecretInfo(
+                KeyPath.parse(row.getString("path")),
+                row.getString("key_id"),
+                version,
+                Description.stored(row.getString("description")),
+                new Fingerprint(row.getString("fingerprint")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                time(row, "rotated_at"),
+                null,
+                time(row, "valid_until"),
+                true,
+                version == row.getInt("current_version"));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}
