@@ -1,6 +1,8 @@
 package dev.holdfast.access;
 
 import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that was not carried out: the reason, what is wrong, and what to do next.
@@ -13,9 +15,18 @@ public final class Refusal extends RuntimeException {
     private final Reason reason;
     private final String problem;
     private final String hint;
+    private final @Nullable Stored stored;
+
+    /** A version that was stored, or may have been, although the call was refused. */
+    public record Stored(KeyPath path, int version) {}
 
     public Refusal(Reason reason, String problem, String hint) {
+        this(reason, problem, hint, null);
+    }
+
+    private Refusal(Reason reason, String problem, String hint, @Nullable Stored stored) {
         super(reason.name(), null, false, false);
+        this.stored = stored;
         this.reason = reason;
         this.problem = problem;
         this.hint = hint;
@@ -30,6 +41,16 @@ public final class Refusal extends RuntimeException {
             case ARGUMENT -> Reason.INVALID_ARGUMENT;
         };
         return new Refusal(reason, invalid.problem(), invalid.hint());
+    }
+
+    /** The same refusal, which says also that this version was stored or may have been. */
+    public Refusal after(KeyPath path, int version) {
+        return new Refusal(reason, problem, hint, new Stored(path, version));
+    }
+
+    /** What was stored, or may have been, before the call was refused; null when nothing was. */
+    public @Nullable Stored stored() {
+        return stored;
     }
 
     public Reason reason() {

@@ -3,11 +3,28 @@ package dev.holdfast.policy;
 import dev.holdfast.secret.KeyPath;
 
 /** What a caller may do. Implementations are immutable, or safe for many threads. */
-@FunctionalInterface
 public interface Authority {
 
     /** May do nothing. */
-    Authority NONE = (action, path) -> false;
+    Authority NONE = new Authority() {
+        @Override
+        public boolean permits(Action action, KeyPath path) {
+            return false;
+        }
+
+        @Override
+        public boolean permitsSomewhere(Action action) {
+            return false;
+        }
+    };
+
+    /** May do everything. */
+    Authority ALL = (action, path) -> true;
 
     boolean permits(Action action, KeyPath path);
+
+    /** Whether the action is allowed on any path at all; a list outside of it is refused, not empty. */
+    default boolean permitsSomewhere(Action action) {
+        return true;
+    }
 }

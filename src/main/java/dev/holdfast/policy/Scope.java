@@ -25,6 +25,11 @@ public record Scope(Environment environment, List<Rule> allow, List<Rule> deny) 
     }
 
     @Override
+    public boolean permitsSomewhere(Action action) {
+        return allow.stream().anyMatch(rule -> rule.actions().contains(action));
+    }
+
+    @Override
     public boolean permits(Action action, KeyPath path) {
         Environment of = Environment.of(path);
         return (of == null || of == environment)

@@ -6,7 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The first segment of a key path: it says whose secret it is, how many segments follow, and how the path is printed. */
+/**
+ * The first segment of a key path: it says whose secret it is, how many segments follow, and how the path is printed.
+ */
 public enum Category {
     PROJECT("project", false),
     META("meta", false),

@@ -7,8 +7,9 @@ import java.util.Base64;
  * A short proof of what is stored, which does not tell what it is: {@code hf1:} and base64url, without padding, of the
  * first 16 bytes of a keyed MAC over path and value.
  *
- * <p>Two stored values of one path are equal when their fingerprints are. Safe to show and to log: without the store's key
- * nobody can compute one for a guess. 16 to 32 bytes are read, so that a later version may write longer ones.
+ * <p>Two stored values of one path are equal when their fingerprints are. Safe to show and to log: without the
+ * store's key nobody can compute one for a guess. 16 to 32 bytes are read, so that a later version may write longer
+ * ones.
  *
  * @param text the whole text, {@code hf1:} included
  */

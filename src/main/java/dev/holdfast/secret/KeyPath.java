@@ -32,8 +32,8 @@ public final class KeyPath implements Comparable<KeyPath> {
     /**
      * Reads a path as somebody wrote it.
      *
-     * @throws InvalidInput of subject {@code KEY_PATH}: the rule that is broken, and as the hint the path that was probably
-     *     meant or, where none can be built, the format with an example
+     * @throws InvalidInput of subject {@code KEY_PATH}: the rule that is broken, and as the hint the path that was
+     *     probably meant or, where none can be built, the format with an example
      */
     public static KeyPath parse(@Nullable String path) {
         if (path == null || path.isEmpty()) {

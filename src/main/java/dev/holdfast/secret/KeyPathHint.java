@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do about a wrong key path: the path that was probably meant, else the format and an example.
  *
- * <p>Repaired are: upper case, blanks and other odd ASCII characters (to {@code _}), separators at the ends or doubled,
- * backslashes, dots where slashes belong and the other way round, a store's mount in front, too many segments of a project
- * or meta path, a near miss of a category's word, and a project's name without {@code project/}. A suggestion is a path that parses. None is made
- * from text that may be a secret, pasted into the wrong field: an error must not repeat it.
+ * <p>Repaired are: upper case, blanks and other odd ASCII characters (to {@code _}), separators at the ends or
+ * doubled, backslashes, dots where slashes belong and the other way round, a store's mount in front, too many
+ * segments of a project or meta path, a near miss of a category's word, and a project's name without
+ * {@code project/}. A suggestion is a path that parses. None is made from text that may be a secret, pasted into the
+ * wrong field: an error must not repeat it.
  */
 final class KeyPathHint {
 
@@ -76,9 +77,9 @@ final class KeyPathHint {
     }
 
     private static List<String> pieces(String text) {
-        Category first = Category.ofWord(KeyPathRules.firstWord(text).toLowerCase(Locale.ROOT));
-        boolean dotIsSeparator = first != null
-                && (first.dotted() || text.startsWith(".", first.word().length()));
+        String word = KeyPathRules.firstWord(text);
+        Category first = Spelling.nearest(word.toLowerCase(Locale.ROOT));
+        boolean dotIsSeparator = first != null && (first.dotted() || text.startsWith(".", word.length()));
         List<String> pieces = new ArrayList<>(List.of(text.split(dotIsSeparator ? "[./]" : "/", -1)));
         pieces.removeIf(String::isEmpty);
         return pieces;

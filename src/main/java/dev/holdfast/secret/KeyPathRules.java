@@ -8,7 +8,10 @@ final class KeyPathRules {
 
     private KeyPathRules() {}
 
-    /** The sentence of the rule that a non-empty path of 256 characters or fewer breaks, or null when it keeps them all. */
+    /**
+     * The sentence of the rule that a non-empty path of 256 characters or fewer breaks, or null when it keeps them
+     * all.
+     */
     static @Nullable String broken(String path) {
         List<String> segments = segments(path);
         for (String segment : segments) {

@@ -6,8 +6,9 @@ import java.util.List;
  * Whether text looks like a secret itself, so that an error must not repeat any of it.
  *
  * <p>It does when a well-known prefix of keys begins a word in it, or when a run of letters, digits, {@code _} and
- * {@code -} has 20 characters or more and mixes upper case with digits, or has 16 or more letters and digits without a break with four or more digits among them. Made to
- * err towards "secret": the price is a suggestion that is not made.
+ * {@code -} has 20 characters or more and mixes upper case with digits, or has 16 or more letters and digits without
+ * a break with four or more digits among them. Made to err towards "secret": the price is a suggestion that is not
+ * made.
  */
 final class SecretShape {
 
@@ -39,8 +40,7 @@ final class SecretShape {
             "pypi-",
             "SG.",
             "dop_v1_",
-            "shpat_",
-            "key-");
+            "shpat_");
 
     private static final int LONG_WORD = 20;
     private static final int LONG_RUN = 16;

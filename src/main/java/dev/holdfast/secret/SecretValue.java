@@ -12,9 +12,9 @@ import java.util.function.Function;
 /**
  * The value of a secret: 1 byte to 64 KiB of UTF-8, held as bytes of its own and wiped on close.
  *
- * <p>Bytes are copied in and copied out; comparing takes the same time wherever two values differ; {@link #toString()} says
- * nothing. {@link #reveal} is the one way to the bytes, and the architecture test names the few classes that may call it.
- * Not thread-safe against {@link #close()}: whoever opens a value closes it.
+ * <p>Bytes are copied in and copied out; comparing takes the same time wherever two values differ;
+ * {@link #toString()} says nothing. {@link #reveal} is the one way to the bytes, and the architecture test names the
+ * few classes that may call it. Not thread-safe against {@link #close()}: whoever opens a value closes it.
  */
 public final class SecretValue implements AutoCloseable {
 
@@ -33,8 +33,8 @@ public final class SecretValue implements AutoCloseable {
     /**
      * Takes a value as it came from a JSON string.
      *
-     * @throws InvalidInput when it is empty, longer than {@link #MAX_BYTES}, holds a NUL or half a surrogate pair, or is a
-     *     placeholder ({@link Placeholders})
+     * @throws InvalidInput when it is empty, longer than {@link #MAX_BYTES}, holds a NUL or half a surrogate pair, or
+     *     is a placeholder ({@link Placeholders})
      */
     public static SecretValue of(CharSequence text) {
         refuseLength(text.length());
@@ -57,7 +57,10 @@ public final class SecretValue implements AutoCloseable {
         }
     }
 
-    /** Takes a value as bytes of UTF-8; the caller's array is copied. The rules are those of {@link #of(CharSequence)}. */
+    /**
+     * Takes a value as bytes of UTF-8; the caller's array is copied. The rules are those of {@link
+     * #of(CharSequence)}.
+     */
     public static SecretValue ofUtf8(byte[] utf8) {
         refuseLength(utf8.length);
         char[] room = new char[utf8.length];
@@ -102,7 +105,9 @@ public final class SecretValue implements AutoCloseable {
         return new SecretValue(own);
     }
 
-    /** Refuses nothing and too much; a string has at least one byte a character, so its length serves before encoding. */
+    /**
+     * Refuses nothing and too much; a string has at least one byte a character, so its length serves before encoding.
+     */
     private static void refuseLength(int length) {
         if (length == 0) {
             throw InvalidInput.value("The value is empty.", "Send the secret itself, 1 byte to 64 KiB.");

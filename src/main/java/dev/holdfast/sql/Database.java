@@ -2,6 +2,8 @@ package dev.holdfast.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -62,6 +64,33 @@ public final class Database implements AutoCloseable {
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;
+            }
+        }
+    }
+
+    /**
+     * Makes tables with the statements, in one transaction, unless the table is there already.
+     *
+     * @param table whose presence says that all of them are there
+     */
+    public void makeTable(String table, String... statements) throws SQLException {
+        if (read(connection -> hasTable(connection, table))) {
+            return;
+        }
+        change(connection -> {
+            for (String sql : statements) {
+                execute(connection, sql);
+            }
+        });
+    }
+
+    /** Whether there is such a table. */
+    public static boolean hasTable(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")) {
+            select.setString(1, table);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
             }
         }
     }

@@ -1,9 +1,7 @@
 package dev.holdfast.audit.jdbc;
 
 import dev.holdfast.sql.Database;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -56,7 +54,7 @@ final class AuditTables {
     private AuditTables() {}
 
     static void make(Database database, Chain chain) throws SQLException {
-        if (database.read(AuditTables::present)) {
+        if (database.read(connection -> Database.hasTable(connection, "key_access_open"))) {
             return;
         }
         database.change(connection -> {
@@ -74,12 +72,5 @@ final class AuditTables {
                 insert.executeUpdate();
             }
         });
-    }
-
-    private static boolean present(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'key_access_open'")) {
-            return row.next();
-        }
     }
 }

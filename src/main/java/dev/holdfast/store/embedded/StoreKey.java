@@ -1,7 +1,6 @@
 package dev.holdfast.store.embedded;
 
 import dev.holdfast.sql.Database;
-import dev.holdfast.sql.Trouble;
 import dev.holdfast.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,34 +27,27 @@ public final class StoreKey {
      * Opens the key.
      *
      * @throws StoreException when the key is missing, of another source, or not the one this database was made with
+     * @throws SQLException when the database cannot be read or written
      */
-    public static MasterKey open(Database database, MasterKeySource source) {
-        try {
-            String recorded = database.read(StoreKey::recordedSource).orElse(null);
-            MasterKey key = source.key(recorded);
-            String check = HexFormat.of().formatHex(key.derive("holdfast/check/v1"));
-            Optional<String> known = recorded == null
-                    ? database.write(connection -> record(connection, source.name(), check))
-                    : database.read(connection -> meta(connection, CHECK));
-            if (known.filter(check::equals).isEmpty()) {
-                key.close();
-                throw StoreException.unavailable(
-                        "The master key does not open this store.",
-                        "Put back the key this store was made with; nothing was written, and no key was replaced.");
-            }
-            return key;
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw StoreException.unavailable(trouble.problem(), trouble.hint());
+    public static MasterKey open(Database database, MasterKeySource source) throws SQLException {
+        String recorded = database.read(StoreKey::recordedSource).orElse(null);
+        MasterKey key = source.key(recorded);
+        String check = HexFormat.of().formatHex(key.derive("holdfast/check/v1"));
+        Optional<String> known = recorded == null
+                ? database.write(connection -> record(connection, source.name(), check))
+                : database.read(connection -> meta(connection, CHECK));
+        if (known.filter(check::equals).isEmpty()) {
+            key.close();
+            throw StoreException.unavailable(
+                    "The master key does not open this store.",
+                    "Put back the key this store was made with; nothing was written, and no key was replaced.");
         }
+        return key;
     }
 
     private static Optional<String> recordedSource(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'store_meta'")) {
-            if (!table.next()) {
-                return Optional.empty();
-            }
+        if (!Database.hasTable(connection, "store_meta")) {
+            return Optional.empty();
         }
         return meta(connection, SOURCE);
     }

@@ -1,0 +1,47 @@
+package dev.holdfast.access;
+
+import dev.holdfast.agent.Agent;
+import dev.holdfast.audit.Actor;
+import dev.holdfast.audit.Channel;
+import dev.holdfast.policy.Authority;
+import java.util.UUID;
+
+/**
+ * One call, whichever way it came in: its id, whom the audit names, and what the caller may do.
+ *
+ * @param requestId ours, unique; every answer and every row of the call carries it
+ * @param actor whom the audit names
+ * @param authority what the caller may do
+ * @param recognised whether anybody was recognised; if not, every act is refused as {@code UNAUTHENTICATED}
+ */
+public record Call(String requestId, Actor actor, Authority authority, boolean recognised) {
+
+    /** A call of an agent, with a fresh request id. */
+    public static Call of(Agent agent, Channel channel) {
+        Actor actor = new Actor(agent.name(), null, agent.scope().environment(), channel);
+        return new Call(newRequestId(), actor, agent.scope(), true);
+    }
+
+    /**
+     * A call of the person at the terminal, with a fresh request id: whoever owns the home folder owns what is in it, and
+     * could read it without asking.
+     */
+    public static Call ofPerson(String person, Channel channel) {
+        return new Call(newRequestId(), new Actor(null, person, null, channel), Authority.ALL, true);
+    }
+
+    /** A call of nobody, with a fresh request id. */
+    public static Call unrecognised(Channel channel) {
+        return new Call(newRequestId(), new Actor(null, null, null, channel), Authority.NONE, false);
+    }
+
+    /** The same call under an authority that was granted to {@code name}. */
+    public Call under(Authority granted, String name) {
+        return new Call(
+                requestId, new Actor(name, actor.person(), actor.environment(), actor.channel()), granted, true);
+    }
+
+    private static String newRequestId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.holdfast.access;
+
+import dev.holdfast.audit.AuditEvent;
+import dev.holdfast.audit.AuditException;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.AuditLog.Ticket;
+import dev.holdfast.audit.Phase;
+import dev.holdfast.audit.Status;
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.KeyPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rows of calls. A row that cannot be written refuses the call with {@code AUDIT_UNAVAILABLE}, whatever else
+ * was to be said: no row, no act.
+ */
+final class Recorder {
+
+    private final AuditLog log;
+
+    Recorder(AuditLog log) {
+        this.log = log;
+    }
+
+    /** What a row is about. */
+    record Subject(
+            Action action,
+            @Nullable KeyPath path,
+            @Nullable Integer version,
+            @Nullable Fingerprint fingerprint) {
+
+        Subject(Action action, @Nullable KeyPath path) {
+            this(action, path, null, null);
+        }
+
+        Subject at(int read, @Nullable Fingerprint proof) {
+            return new Subject(action, path, read, proof);
+        }
+    }
+
+    /** A decision that waits for its outcome. */
+    record Decision(Ticket ticket, Subject subject) {}
+
+    /** Writes the row of a refusal and gives the refusal back to be thrown. */
+    Refusal refused(Call call, Subject subject, Refusal refusal) {
+        guarded(() -> {
+            log.append(List.of(event(call, Phase.OUTCOME, subject, status(refusal.reason()), refusal)));
+            return true;
+        });
+        return refusal;
+    }
+
+    void granted(Call call, Subject subject) {
+        guarded(() -> {
+            log.append(List.of(event(call, Phase.OUTCOME, subject, Status.GRANTED, null)));
+            return true;
+        });
+    }
+
+    List<Decision> decided(Call call, List<Subject> subjects) {
+        List<AuditEvent> events = subjects.stream()
+                .map(subject -> event(call, Phase.DECISION, subject, Status.ALLOWED, null))
+                .toList();
+        List<Ticket> tickets = guarded(() -> log.open(events));
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < tickets.size(); i++) {
+            decisions.add(new Decision(tickets.get(i), subjects.get(i)));
+        }
+        return decisions;
+    }
+
+    void done(Call call, List<Decision> decisions) {
+        settle(call, decisions, Status.DONE, null);
+    }
+
+    /** Writes that what was decided did not come about, and gives the refusal back to be thrown. */
+    Refusal failed(Call call, List<Decision> decisions, Refusal refusal) {
+        settle(call, decisions, status(refusal.reason()), refusal);
+        return refusal;
+    }
+
+    private void settle(Call call, List<Decision> decisions, Status status, @Nullable Refusal refusal) {
+        List<Ticket> tickets = decisions.stream().map(Decision::ticket).toList();
+        List<AuditEvent> events = decisions.stream()
+                .map(decision -> event(call, Phase.OUTCOME, decision.subject(), status, refusal))
+                .toList();
+        guarded(() -> {
+            log.settle(tickets, events);
+            return true;
+        });
+    }
+
+    private static AuditEvent event(Call call, Phase phase, Subject subject, Status status, @Nullable Refusal refusal) {
+        return new AuditEvent(
+                call.requestId(),
+                phase,
+                call.actor(),
+                subject.action(),
+                subject.path(),
+                subject.version(),
+                status,
+                refusal == null ? null : refusal.reason().name(),
+                subject.fingerprint());
+    }
+
+    private static Status status(Reason reason) {
+        return switch (reason) {
+            case INVALID_KEY_PATH, INVALID_DESCRIPTION, INVALID_VALUE, INVALID_ARGUMENT -> Status.INVALID;
+            case UNAUTHENTICATED, ACCESS_DENIED, COMPROMISED, STORE_FIRST, ENV_REFUSED -> Status.DENIED;
+            case RATE_LIMITED -> Status.RATE_LIMITED;
+            case NOT_FOUND, VERSION_CONFLICT, STORE_UNAVAILABLE, AUDIT_UNAVAILABLE, INTERNAL -> Status.FAILED;
+        };
+    }
+
+    private static <T> T guarded(Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (AuditException e) {
+            throw new Refusal(
+                    Reason.AUDIT_UNAVAILABLE,
+                    "The audit row could not be written, so nothing may be done. " + e.problem(),
+                    e.hint());
+        }
+    }
+}

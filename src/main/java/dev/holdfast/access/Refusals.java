@@ -1,0 +1,61 @@
+package dev.holdfast.access;
+
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The refusals that the door makes of what it meets. */
+final class Refusals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    static Refusal unauthenticated() {
+        return new Refusal(
+                Reason.UNAUTHENTICATED,
+                "Nobody was recognised as the caller.",
+                "Start the server with --agent and a name of the configuration, or with a valid HOLDFAST_TOKEN.");
+    }
+
+    static Refusal denied(Action action) {
+        return new Refusal(
+                Reason.ACCESS_DENIED,
+                "Your scope does not allow the action " + action.word() + " there.",
+                "Ask the owner of the Holdfast configuration for a rule that allows it, or use a path of your own scope.");
+    }
+
+    static Refusal of(RuntimeException thrown) {
+        if (thrown instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (thrown instanceof InvalidInput invalid) {
+            return Refusal.of(invalid);
+        }
+        if (thrown instanceof StoreException store) {
+            return new Refusal(reason(store.kind()), store.problem(), store.hint());
+        }
+        // The class alone: a message may hold what the caller sent.
+        LOG.error("unexpected {} at {}", thrown.getClass().getName(), place(thrown));
+        return new Refusal(
+                Reason.INTERNAL,
+                "Holdfast met a fault of its own.",
+                "Call again; if it stays so, report it with the request id and the line in the log.");
+    }
+
+    private static String place(RuntimeException thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length == 0 ? "unknown" : trace[0].toString();
+    }
+
+    private static Reason reason(StoreException.Kind kind) {
+        return switch (kind) {
+            case UNAVAILABLE -> Reason.STORE_UNAVAILABLE;
+            case CONFLICT -> Reason.VERSION_CONFLICT;
+            case NOT_FOUND -> Reason.NOT_FOUND;
+            case NEEDS_DESCRIPTION -> Reason.INVALID_DESCRIPTION;
+        };
+    }
+}

@@ -1,0 +1,292 @@
+package dev.holdfast.access;
+
+import dev.holdfast.access.Recorder.Decision;
+import dev.holdfast.access.Recorder.Subject;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.fault.FaultPoints;
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.store.Holding;
+import dev.holdfast.store.ReadSecret;
+import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.Write;
+import dev.holdfast.store.Written;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to the store. Nothing else holds a store.
+ *
+ * <p>A read: may they → read → row → answer. A write: may they → row of the decision → write → row of the outcome →
+ * answer. Every method throws {@link Refusal}, whose row is written before it is thrown; a row that cannot be written makes
+ * it {@code AUDIT_UNAVAILABLE}. Policy is asked before existence. Thread-safe.
+ */
+public final class SecretAccess {
+
+    private final SecretStore store;
+    private final Recorder recorder;
+    private final Clock clock;
+    private final FaultPoints steps;
+
+    public SecretAccess(SecretStore store, AuditLog audit, Clock clock, FaultPoints steps) {
+        this.store = store;
+        this.recorder = new Recorder(audit);
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    /** What a caller is told of a version it names. */
+    public record Wanted(KeyPath path, @Nullable Integer version) {}
+
+    /** Refuses, with its row, unless the caller may do this there. */
+    public void require(Call call, Action action, KeyPath path) {
+        require(call, new Subject(action, path), () -> call.authority().permits(action, path));
+    }
+
+    /** Writes the row of a refusal that an edge made, and gives the refusal back to be thrown. */
+    public Refusal refuse(Call call, Action action, @Nullable KeyPath path, Refusal refusal) {
+        return recorder.refused(call, new Subject(action, path), refusal);
+    }
+
+    /** Writes the row of an answer that needed no store. */
+    public void noted(Call call, Action action, @Nullable KeyPath path) {
+        recorder.granted(call, new Subject(action, path));
+    }
+
+    /** Refuses a caller that nobody recognised, with its row. */
+    public void recognise(Call call, Action action) {
+        require(call, new Subject(action, null), () -> true);
+    }
+
+    /** Stores a value as the next version of a path, as a rotation where {@code write} says so. */
+    public Written put(Call call, KeyPath path, SecretValue value, Write write) {
+        Subject subject = new Subject(write.rotation() ? Action.ROTATE : Action.STORE, path);
+        require(call, subject.action(), path);
+        refuseUndescribed(call, subject, write);
+        List<Decision> decisions = recorder.decided(call, List.of(subject));
+        steps.reached("audit.decided");
+        Written written = attempt(call, decisions, () -> store.put(path, value, write));
+        steps.reached("store.put");
+        SecretInfo info = written.info();
+        Decision decision = new Decision(decisions.get(0).ticket(), subject.at(info.version(), info.fingerprint()));
+        afterStoring(path, info.version(), () -> recorder.done(call, List.of(decision)));
+        steps.reached("audit.settled");
+        return written;
+    }
+
+    /** Asked before the decision, so that a forgotten description costs one row and no write. */
+    private void refuseUndescribed(Call call, Subject subject, Write write) {
+        KeyPath path = subject.path();
+        if (path == null || write.rotation() || write.description() != null) {
+            return;
+        }
+        if (refusing(call, subject, () -> Optional.ofNullable(store.describe(path)))
+                .isEmpty()) {
+            throw recorder.refused(
+                    call,
+                    subject,
+                    new Refusal(
+                            Reason.INVALID_DESCRIPTION,
+                            "A new secret needs a description.",
+                            "Say in three words or more what it is for, such as \"Stripe API key for payment processing\"."));
+        }
+    }
+
+    /** The value of a version, the current one for null. The caller closes it. */
+    public ReadSecret get(Call call, KeyPath path, @Nullable Integer version) {
+        require(call, Action.READ, path);
+        Subject subject = new Subject(Action.READ, path);
+        ReadSecret secret = refusing(call, subject, () -> readable(new Wanted(path, version)))
+                .orElseThrow(() -> recorder.refused(call, subject, notFound()));
+        try {
+            SecretInfo info = secret.info();
+            recorder.granted(call, subject.at(info.version(), info.fingerprint()));
+            return secret;
+        } catch (RuntimeException e) {
+            secret.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A page of the secrets whose slashed path begins with {@code prefix} and which the caller may list.
+     *
+     * @param after the slashed path to begin behind, or an empty string
+     * @param limit 1 or more
+     */
+    public Listing list(Call call, String prefix, String after, int limit) {
+        Subject subject = new Subject(Action.LIST, null);
+        require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        Listing listing = refusing(call, subject, () -> page(call, prefix, after, limit));
+        recorder.granted(call, subject);
+        return listing;
+    }
+
+    private Listing page(Call call, String prefix, String after, int limit) {
+        List<SecretInfo> visible = new ArrayList<>();
+        String from = after;
+        while (true) {
+            List<SecretInfo> found = store.list(prefix, from, limit + 1);
+            for (SecretInfo info : found) {
+                if (call.authority().permits(Action.LIST, info.path())) {
+                    if (visible.size() == limit) {
+                        return new Listing(
+                                visible, visible.get(limit - 1).path().slashed());
+                    }
+                    visible.add(info);
+                }
+            }
+            if (found.size() <= limit) {
+                return new Listing(visible, null);
+            }
+            from = found.get(found.size() - 1).path().slashed();
+        }
+    }
+
+    /**
+     * Lends receipts for secrets to what writes a {@code .env} or starts a process, one for each in the same order.
+     *
+     * @param use runs between the rows of decision and outcome; a {@link Refusal} that it throws becomes the outcome
+     */
+    public <T> T export(Call call, List<Wanted> wanted, Function<List<StoreReceipt>, T> use) {
+        List<Subject> subjects = new ArrayList<>();
+        for (Wanted one : wanted) {
+            require(call, Action.EXPORT, one.path());
+            subjects.add(new Subject(Action.EXPORT, one.path()));
+        }
+        List<Decision> decisions = recorder.decided(call, subjects);
+        steps.reached("export.decided");
+        List<StoreReceipt> receipts = new ArrayList<>();
+        try {
+            T result = attempt(call, decisions, () -> {
+                wanted.forEach(one -> receipts.add(receipt(one)));
+                steps.reached("export.read");
+                return use.apply(receipts);
+            });
+            recorder.done(call, exported(decisions, receipts));
+            steps.reached("export.settled");
+            return result;
+        } finally {
+            receipts.forEach(receipt -> receipt.value().close());
+        }
+    }
+
+    private StoreReceipt receipt(Wanted wanted) {
+        ReadSecret secret = readable(wanted)
+                .orElseThrow(() -> new Refusal(
+                        Reason.STORE_FIRST,
+                        "The secret " + wanted.path() + " is not stored, so it may not be written anywhere.",
+                        "Store it with set_secret first; then write the .env."));
+        return new StoreReceipt(wanted.path(), secret.info().version(), secret.value());
+    }
+
+    private static List<Decision> exported(List<Decision> decisions, List<StoreReceipt> receipts) {
+        List<Decision> exported = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            exported.add(new Decision(
+                    decision.ticket(), decision.subject().at(receipts.get(i).version(), null)));
+        }
+        return exported;
+    }
+
+    /** Where each value is stored under a path that the caller may list: the valid holding first, else any, else none. */
+    public List<Optional<Holding>> locate(Call call, List<SecretValue> values) {
+        Subject subject = new Subject(Action.LIST, null);
+        require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        List<Optional<Holding>> places = refusing(
+                call,
+                subject,
+                () -> values.stream().map(value -> locate(call, value)).toList());
+        recorder.granted(call, subject);
+        return places;
+    }
+
+    private Optional<Holding> locate(Call call, SecretValue value) {
+        List<Holding> visible = store.holding(value).stream()
+                .filter(holding -> call.authority().permits(Action.LIST, holding.path()))
+                .toList();
+        return visible.stream()
+                .filter(holding -> holding.validAt(clock.instant()))
+                .findFirst()
+                .or(() -> visible.stream().findFirst());
+    }
+
+    /** Lets {@code grant} give time-limited access to a secret that exists, where the caller may request it. */
+    public <T> T request(Call call, KeyPath path, Function<SecretInfo, T> grant) {
+        require(call, Action.REQUEST, path);
+        List<Decision> decisions = recorder.decided(call, List.of(new Subject(Action.REQUEST, path)));
+        T granted = attempt(call, decisions, () -> {
+            SecretInfo info = store.describe(path);
+            if (info == null) {
+                throw notFound();
+            }
+            return grant.apply(info);
+        });
+        recorder.done(call, decisions);
+        return granted;
+    }
+
+    private Optional<ReadSecret> readable(Wanted wanted) {
+        ReadSecret secret = store.read(wanted.path(), wanted.version());
+        if (secret == null) {
+            return Optional.empty();
+        }
+        // By our own clock: a version past its end is gone, also before the store has destroyed it.
+        if (secret.info().validUntil() != null
+                && !clock.instant().isBefore(secret.info().validUntil())) {
+            secret.close();
+            return Optional.empty();
+        }
+        return Optional.of(secret);
+    }
+
+    private static Refusal notFound() {
+        return new Refusal(
+                Reason.NOT_FOUND,
+                "There is no such secret, or the version's time is over.",
+                "Look for the path with list_secrets; store a new secret with set_secret.");
+    }
+
+    private void require(Call call, Subject subject, Supplier<Boolean> permitted) {
+        if (!call.recognised()) {
+            throw recorder.refused(call, subject, Refusals.unauthenticated());
+        }
+        if (!permitted.get()) {
+            throw recorder.refused(call, subject, Refusals.denied(subject.action()));
+        }
+    }
+
+    /** Asks the store for a read; a failure becomes a refusal with its row. */
+    private <T> T refusing(Call call, Subject subject, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            throw recorder.refused(call, subject, Refusals.of(e));
+        }
+    }
+
+    /** Carries out what was decided; a failure becomes the outcome. */
+    private <T> T attempt(Call call, List<Decision> decisions, Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (RuntimeException e) {
+            throw recorder.failed(call, decisions, Refusals.of(e));
+        }
+    }
+
+    private static void afterStoring(KeyPath path, int version, Runnable row) {
+        try {
+            row.run();
+        } catch (Refusal e) {
+            throw e.after(path, version);
+        }
+    }
+}

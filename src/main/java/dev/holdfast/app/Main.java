@@ -1,0 +1,42 @@
+package dev.holdfast.app;
+
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.McpCommand;
+import dev.holdfast.config.Environment;
+import dev.holdfast.fault.FaultPoints;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** Where the program begins. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args, System.in, System.out, FaultPoints.NONE));
+    }
+
+    /** Runs a command; a test stops it at the steps that it names. */
+    static int run(String[] args, InputStream in, PrintStream out, FaultPoints steps) {
+        Environment environment = new Environment(System.getenv());
+        Logging.install(environment.logLevel());
+        nativeLibrary();
+        Wiring wiring = new Wiring(environment, Clock.systemUTC(), new SecureRandom(), steps);
+        if (args.length > 0 && args[0].equals(McpCommand.NAME)) {
+            // Standard output is the protocol's alone from here on.
+            System.setOut(System.err);
+            return Mcp.run(args, in, out, wiring, environment);
+        }
+        return new Cli(wiring, environment).run(args);
+    }
+
+    /** SQLite's library is unpacked into a folder of ours: a shared temporary folder may forbid that, or keep left-overs. */
+    private static void nativeLibrary() {
+        String cache = System.getProperty("holdfast.cache");
+        if (cache != null) {
+            System.setProperty("org.sqlite.tmpdir", cache);
+        }
+    }
+}

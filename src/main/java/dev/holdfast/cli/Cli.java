@@ -1,0 +1,65 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.access.Refusal;
+import dev.holdfast.config.Environment;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: finds the command, and turns what it throws into words and an exit code. */
+public final class Cli {
+
+    private final CommandLine line;
+
+    public Cli(Backend backend, Environment environment) {
+        line = new CommandLine(new Root());
+        line.addSubcommand(new McpCommand());
+        line.addSubcommand(new AuditCommand(backend));
+        line.addSubcommand(new RedeemCommand(backend, environment));
+        line.addSubcommand(new EnvCommand(backend, environment));
+        line.setParameterExceptionHandler(Cli::usage);
+        line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));
+    }
+
+    /** Runs a command line; the exit code. */
+    public int run(String... args) {
+        return line.execute(args);
+    }
+
+    /** Never repeats what was typed: an argument may be a value that was put in the wrong place. */
+    private static int usage(ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        command.getErr().println("The command has an option or argument that does not fit.");
+        command.usage(command.getErr());
+        return Exit.USAGE;
+    }
+
+    private static int fault(Exception exception, CommandLine command) {
+        if (exception instanceof Refusal refusal) {
+            command.getErr().println(refusal.reason() + ": " + refusal.problem() + " " + refusal.hint());
+            return Exit.of(refusal.reason());
+        }
+        command.getErr()
+                .println("INTERNAL: Holdfast met a fault of its own ("
+                        + exception.getClass().getSimpleName() + "). Run 'holdfast doctor'.");
+        return Exit.REFUSED;
+    }
+
+    @Command(
+            name = "holdfast",
+            description = "Stores every secret first, and writes the .env second.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Root implements Runnable {
+
+        @CommandLine.Spec
+        private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                spec.commandLine().usage(spec.commandLine().getOut());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast mcp}: its options; what it does is the application's, since nothing may be loaded before it answers. */
+@Command(
+        name = McpCommand.NAME,
+        description = "Serve the tools to an MCP client on standard input and output.",
+        mixinStandardHelpOptions = true)
+public final class McpCommand implements Runnable {
+
+    public static final String NAME = "mcp";
+
+    @Option(names = "--agent", paramLabel = "NAME", description = "The agent of holdfast.yaml that calls come from.")
+    private @Nullable String agent;
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            description = "The folder in which .env files may be written; default: the working folder.")
+    private @Nullable Path workspace;
+
+    /** What is done once the options are read. */
+    public interface Server {
+        void serve(McpCommand options) throws Exception;
+    }
+
+    /** Reads the options and serves; the exit code. */
+    public static int run(String[] args, Server server) {
+        McpCommand options = new McpCommand();
+        CommandLine line = new CommandLine(options);
+        line.setExecutionStrategy(parsed -> {
+            Integer help = CommandLine.executeHelpRequest(parsed);
+            if (help != null) {
+                return help;
+            }
+            try {
+                server.serve(options);
+                return Exit.DONE;
+            } catch (Exception e) {
+                line.getErr().println("holdfast mcp: standard input or output failed; the session has ended.");
+                return Exit.UNREACHABLE;
+            }
+        });
+        return line.execute(Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    public @Nullable String agent() {
+        return agent;
+    }
+
+    /** The folder of the flag, else of the environment, else the working folder. */
+    public Path workspace(@Nullable String fromEnvironment) {
+        if (workspace != null) {
+            return workspace;
+        }
+        return Path.of(fromEnvironment == null ? "" : fromEnvironment).toAbsolutePath();
+    }
+
+    /** Never called: the execution strategy serves. It stands here so that the help lists the command. */
+    @Override
+    public void run() {
+        throw new IllegalStateException("mcp is served by the application");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows of text in aligned columns. */
+final class Table {
+
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table(String... heads) {
+        rows.add(heads);
+    }
+
+    void row(String... cells) {
+        rows.add(cells);
+    }
+
+    void print(PrintWriter out) {
+        int[] widths = new int[rows.get(0).length];
+        for (String[] row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        rows.forEach(row -> out.println(line(row, widths)));
+    }
+
+    private static String line(String[] row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.length; i++) {
+            line.append(row[i]);
+            char[] blanks = new char[widths[i] - row[i].length() + 2];
+            Arrays.fill(blanks, ' ');
+            line.append(blanks);
+        }
+        return line.toString().stripTrailing();
+    }
+}

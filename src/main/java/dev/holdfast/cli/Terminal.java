@@ -1,0 +1,28 @@
+package dev.holdfast.cli;
+
+import java.io.Console;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a person sits at the command. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** Whether both input and output are a terminal. */
+    static boolean present() {
+        return "true".equals(System.getProperty("holdfast.terminal"));
+    }
+
+    /** The user at the terminal, or null where there is none. */
+    static @Nullable String person() {
+        return present() ? System.getProperty("user.name") : null;
+    }
+
+    /** Asks for a line without showing it; null where there is no terminal, or it was closed. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // Java 17 has none without a terminal; that later ones do is asked of the launcher.
+    static char @Nullable [] hidden(String prompt) {
+        Console console = present() ? System.console() : null;
+        return console == null ? null : console.readPassword("%s", prompt);
+    }
+}

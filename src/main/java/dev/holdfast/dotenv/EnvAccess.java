@@ -1,0 +1,197 @@
+package dev.holdfast.dotenv;
+
+import dev.holdfast.access.Call;
+import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
+import dev.holdfast.access.SecretAccess;
+import dev.holdfast.access.SecretAccess.Wanted;
+import dev.holdfast.access.StoreReceipt;
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.sql.Trouble;
+import dev.holdfast.state.PlacementTable;
+import dev.holdfast.state.PlacementTable.Placement;
+import dev.holdfast.store.Write;
+import dev.holdfast.store.Written;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Store first, {@code .env} second: the order in which secrets get into files.
+ *
+ * <p>Every refusal has its audit row when it is thrown. Thread-safe.
+ */
+public final class EnvAccess {
+
+    private final SecretAccess access;
+    private final EnvWriter writer;
+    private final PlacementTable placements;
+    private final EnvGate gate;
+
+    public EnvAccess(SecretAccess access, EnvWriter writer, PlacementTable placements, Clock clock) {
+        this.access = access;
+        this.writer = writer;
+        this.placements = placements;
+        this.gate = new EnvGate(access, clock);
+    }
+
+    /** A variable and the secret that it shall hold. */
+    public record Entry(String name, KeyPath path) {}
+
+    /** A variable and the version that it was given. */
+    public record WrittenEntry(String name, KeyPath path, int version) {}
+
+    /** What was written into which file. */
+    public record WrittenEnv(String file, List<WrittenEntry> entries) {}
+
+    /**
+     * Stores a value, reads it back, and only then writes it into a file. A refusal of the place comes first and stores
+     * nothing; one that comes after the value was stored says so.
+     */
+    public Written put(Call call, KeyPath path, SecretValue value, Write write, EnvPlace place) {
+        access.require(call, write.rotation() ? Action.ROTATE : Action.STORE, path);
+        access.require(call, Action.EXPORT, path);
+        try (PreparedEnv prepared = prepare(call, path, place.file(), List.of(place.name()), value)) {
+            Written written = access.put(call, path, value, write);
+            int version = written.info().version();
+            try {
+                access.export(call, List.of(new Wanted(path, version)), receipts -> {
+                    requireSame(receipts.get(0), value);
+                    return write(prepared, List.of(place.name()), receipts);
+                });
+            } catch (Refusal e) {
+                throw e.after(path, version);
+            }
+            return written;
+        }
+    }
+
+    private static void requireSame(StoreReceipt receipt, SecretValue value) {
+        if (!receipt.value().sameAs(value)) {
+            throw new Refusal(
+                    Reason.STORE_UNAVAILABLE,
+                    "What the store gives back is not what was stored, so nothing was written into the .env.",
+                    "Run 'holdfast doctor' before you store anything else.");
+        }
+    }
+
+    /** Writes stored secrets into a file. */
+    public WrittenEnv write(Call call, String file, List<Entry> entries) {
+        entries.forEach(entry -> access.require(call, Action.EXPORT, entry.path()));
+        List<String> names = entries.stream().map(Entry::name).toList();
+        try (PreparedEnv prepared = prepare(call, entries.get(0).path(), file, names, null)) {
+            List<Wanted> wanted = entries.stream()
+                    .map(entry -> new Wanted(entry.path(), null))
+                    .toList();
+            return access.export(call, wanted, receipts -> write(prepared, names, receipts));
+        }
+    }
+
+    private WrittenEnv write(PreparedEnv prepared, List<String> names, List<StoreReceipt> receipts) {
+        List<EnvSetting> settings = new ArrayList<>();
+        List<WrittenEntry> written = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            StoreReceipt receipt = receipts.get(i);
+            settings.add(new EnvSetting(names.get(i), receipt.value()));
+            written.add(new WrittenEntry(names.get(i), receipt.path(), receipt.version()));
+        }
+        prepared.write(settings);
+        remember(prepared.path(), written);
+        return new WrittenEnv(prepared.fileLabel(), written);
+    }
+
+    /** Whether everything secret in a file is stored. */
+    public EnvReport check(Call call, String file) {
+        access.recognise(call, Action.LIST);
+        EnvFile located = refusing(call, Action.LIST, null, () -> writer.locate(file));
+        try (EnvText text = refusing(call, Action.LIST, null, () -> existing(located))) {
+            return new EnvReport(located.label(), gate.check(call, text));
+        }
+    }
+
+    private static EnvText existing(EnvFile located) {
+        EnvText text = located.read();
+        if (!text.exists()) {
+            throw new Refusal(
+                    Reason.ENV_REFUSED, "There is no such file.", "Name a .env of the workspace that exists.");
+        }
+        return text;
+    }
+
+    /** The variables in files of this workspace that were written from a secret. */
+    public List<EnvPlace> placesOf(KeyPath path) {
+        try {
+            return placements.of(path).stream()
+                    .filter(placement -> writer.workspace().holds(placement.file()))
+                    .map(placement -> new EnvPlace(writer.workspace().label(placement.file()), placement.name()))
+                    .toList();
+        } catch (SQLException e) {
+            return List.of(); // A help for the reader of the reply; the rotation itself is done and told.
+        }
+    }
+
+    private PreparedEnv prepare(
+            Call call, KeyPath path, String file, List<String> names, @Nullable SecretValue toBeStored) {
+        PreparedEnv prepared = refusing(call, Action.EXPORT, path, () -> writer.prepare(file, names));
+        try {
+            for (String name : names) {
+                refuseLoss(call, path, name, prepared, toBeStored);
+            }
+            return prepared;
+        } catch (RuntimeException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    private void refuseLoss(
+            Call call, KeyPath path, String name, PreparedEnv prepared, @Nullable SecretValue toBeStored) {
+        List<SecretValue> present = prepared.currentReadings(name).stream()
+                .filter(value -> toBeStored == null || !value.sameAs(toBeStored))
+                .toList();
+        if (gate.wouldLose(call, name, present)) {
+            throw access.refuse(
+                    call,
+                    Action.EXPORT,
+                    path,
+                    new Refusal(
+                            Reason.STORE_FIRST,
+                            "The variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
+                            "Store the present value first (set_secret with valueFrom dotenv:FILE#NAME), or remove the"
+                                    + " line if it is worth nothing."));
+        }
+    }
+
+    /** What is remembered serves rotation and rebuilding; the file is written, whether it is remembered or not. */
+    private void remember(Path file, List<WrittenEntry> written) {
+        List<Placement> made = written.stream()
+                .map(entry -> new Placement(file, entry.name(), entry.path(), entry.version()))
+                .toList();
+        try {
+            placements.put(made);
+        } catch (SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            throw new Refusal(
+                    Reason.STORE_UNAVAILABLE,
+                    "The .env was written, but where it was written could not be noted. " + trouble.problem(),
+                    trouble.hint());
+        }
+    }
+
+    private <T> T refusing(Call call, Action action, @Nullable KeyPath path, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refusal e) {
+            throw access.refuse(call, action, path, e);
+        } catch (InvalidInput e) {
+            throw access.refuse(call, action, path, Refusal.of(e));
+        }
+    }
+}

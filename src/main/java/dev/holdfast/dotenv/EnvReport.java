@@ -1,0 +1,42 @@
+package dev.holdfast.dotenv;
+
+import dev.holdfast.secret.KeyPath;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the variables of a {@code .env} stand with the store; names and paths, never values. */
+public record EnvReport(String file, List<Entry> entries) {
+
+    public EnvReport {
+        entries = List.copyOf(entries);
+    }
+
+    /** How one variable stands. */
+    public enum Standing {
+        /** Exactly this value is stored under a path that the caller may list. */
+        STORED,
+        /** It looks secret, and is stored nowhere that the caller may list. */
+        NOT_STORED,
+        /** It is empty, a placeholder, or does not look secret. */
+        NOT_SECRET;
+
+        /** The name as replies write it, such as {@code not_stored}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A variable.
+     *
+     * @param path where its value is stored, null where it is not
+     */
+    public record Entry(
+            String name, Standing status, @Nullable KeyPath path) {}
+
+    /** Whether nothing secret is missing from the store. */
+    public boolean ok() {
+        return entries.stream().noneMatch(entry -> entry.status() == Standing.NOT_STORED);
+    }
+}
