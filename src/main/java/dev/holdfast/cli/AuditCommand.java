@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ final class AuditCommand implements Callable<Integer> {
             String who = row.text("service_name").isEmpty() ? row.text("person") : row.text("service_name");
             table.row(
                     Long.toString(row.seq()),
-                    row.text("timestamp"),
+                    time(row.text("timestamp")),
                     who,
                     row.text("action"),
                     row.text("key_path"),
@@ -140,6 +141,11 @@ final class AuditCommand implements Callable<Integer> {
         }
         table.print(out());
         out().println(rows.size() == 1 ? "1 row" : rows.size() + " rows");
+    }
+
+    /** To the millisecond, so that columns align; {@code --json} has it whole. */
+    private static String time(String timestamp) {
+        return Instant.parse(timestamp).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private PrintWriter out() {

@@ -14,9 +14,11 @@ public final class Cli {
     public Cli(Backend backend, Environment environment) {
         line = new CommandLine(new Root());
         line.addSubcommand(new McpCommand());
+        line.addSubcommand(new DemoCommand());
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(new EnvCommand(backend, environment));
+        line.addSubcommand(new DoctorCommand(backend, environment));
         line.setParameterExceptionHandler(Cli::usage);
         line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));
     }

@@ -5,8 +5,8 @@ import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
-import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServer;
@@ -103,6 +103,17 @@ public final class HoldfastServer {
         }
     }
 
+    /** The path that a call names, for its row: null unless it is one, since a row holds nothing that was not understood. */
+    private static @Nullable KeyPath path(@Nullable Map<String, Object> arguments) {
+        try {
+            return arguments != null && arguments.get(Field.KEY_PATH) instanceof String text
+                    ? KeyPath.parse(text)
+                    : null;
+        } catch (InvalidInput e) {
+            return null;
+        }
+    }
+
     private static Map<String, Object> run(
             Tool tool, Services open, Call call, @Nullable Map<String, Object> arguments) {
         try {
@@ -111,7 +122,7 @@ public final class HoldfastServer {
         } catch (Refusal e) {
             throw e;
         } catch (InvalidInput e) {
-            throw open.access().refuse(call, tool.action(), null, Refusal.of(e));
+            throw open.access().refuse(call, tool.action(), path(arguments), Refusal.of(e));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // The class alone: a message may hold what the caller sent.
             LOG.error("unexpected {} in {}", e.getClass().getName(), tool.name());
@@ -119,16 +130,7 @@ public final class HoldfastServer {
                     Reason.INTERNAL,
                     "Holdfast met a fault of its own.",
                     "Call again; if it stays so, report it with the request id.");
-            throw open.access().refuse(call, tool.action(), null, refusal);
-        }
-    }
-
-    /** The SDK checks results against output schemas; ours are held to them by tests, and this saves a validator. */
-    private static final class TrustingValidator implements JsonSchemaValidator {
-
-        @Override
-        public ValidationResponse validate(Map<String, Object> schema, Object content) {
-            return ValidationResponse.asValid("");
+            throw open.access().refuse(call, tool.action(), path(arguments), refusal);
         }
     }
 }

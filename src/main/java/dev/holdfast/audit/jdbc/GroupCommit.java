@@ -61,15 +61,18 @@ final class GroupCommit<W> {
     }
 
     private void commit(List<Waiting<W>> group) {
-        RuntimeException failure = null;
+        RuntimeException failure = new IllegalStateException("the commit did not come to its end");
         try {
             committer.commit(group.stream().map(waiting -> waiting.work).toList());
+            failure = null;
         } catch (RuntimeException e) {
             failure = e;
-        }
-        for (Waiting<W> waiting : group) {
-            waiting.failure = failure;
-            waiting.done = true;
+        } finally {
+            // Also when an Error passes through: nobody may wait for a work that nobody does.
+            for (Waiting<W> waiting : group) {
+                waiting.failure = failure;
+                waiting.done = true;
+            }
         }
     }
 
