@@ -22,9 +22,11 @@ final class SecretLooks {
             "(^|.*_)(KEY|APIKEY|SECRET|TOKEN|PASSWORD|PASSWD|PWD|PASSPHRASE|CREDENTIALS?|PRIVATE|SALT|AUTH|DSN)(_.*|$)"
                     + "|.*(PASSWORD|SECRET|APIKEY)$");
 
-    /** Names that hold one of the words above and are public by their nature. */
+    /** Names that hold one of the words above and speak of something beside the secret. */
     private static final Pattern PUBLIC_NAME =
-            Pattern.compile(".*(PUBLIC|PUBLISHABLE|_KEY_PATH|_KEY_FILE|_KEY_ID|_FILE|_PATH|_TTL|_URL_PATH).*");
+            Pattern.compile("(.*_)?(PUBLIC|PUBLISHABLE)(_.*)?|.*_(ID|PATH|FILE|DIR|URL|URI|HOST"
+                    + "|PORT|HEADER|PREFIX|NAME|USER|USERNAME|LENGTH|ROUNDS|ALGORITHM|ALG|ISSUER|AUDIENCE|TTL|EXPIRES_IN|EXPIRY|EXPIRATION"
+                    + "|TYPE|ENABLED|PROVIDER|REGION|TIMEOUT|VERSION|MODE)");
 
     /** How issuers begin their keys. */
     private static final Pattern ISSUED = Pattern.compile(
@@ -37,7 +39,10 @@ final class SecretLooks {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
     private static final Pattern URL_WITH_PASSWORD =
             Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]*:[^/?#@\\s]+@.*", Pattern.DOTALL);
-    private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?[a-z]{0,2}");
+    /** Numbers, sizes and times; as short as this they are no secret whatever their name is. */
+    private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]{1,5}(\\.[0-9]{1,3})?[a-zA-Z]{0,2}");
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?");
     private static final Set<String> SWITCHES = Set.of(
             "true",
             "false",
@@ -80,16 +85,11 @@ final class SecretLooks {
         if (ISSUED.matcher(text).matches() || URL_WITH_PASSWORD.matcher(text).matches()) {
             return true;
         }
-        if (URL.matcher(text).matches() || SWITCHES.contains(text.toLowerCase(Locale.ROOT))) {
+        boolean plain = PLAIN.matcher(text).matches() || SWITCHES.contains(text.toLowerCase(Locale.ROOT));
+        if (plain || URL.matcher(text).matches() || PUBLIC_NAME.matcher(name).matches()) {
             return false;
         }
-        if (NAME.matcher(name).matches() && !PUBLIC_NAME.matcher(name).matches()) {
-            return true;
-        }
-        if (PLAIN.matcher(text).matches()) {
-            return false;
-        }
-        return !PUBLIC_NAME.matcher(name).matches() && random(text);
+        return NAME.matcher(name).matches() || (!NUMBER.matcher(text).matches() && random(text));
     }
 
     private static boolean placeholder(byte[] bytes) {

@@ -36,6 +36,12 @@ public final class HoldfastServer {
             new WriteEnv(),
             new CheckEnv());
 
+    /** Whether the tool of that name changes anything. */
+    static boolean writes(String tool) {
+        return TOOLS.stream()
+                .anyMatch(known -> known.name().equals(tool) && !known.hints().readOnly());
+    }
+
     private final Supplier<Services> services;
     private final Replies replies;
 

@@ -75,13 +75,14 @@ public final class StdioTransport implements McpServerTransportProvider {
             throw new IllegalStateException("no server was built on this transport");
         }
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS, StdioTransport::daemon);
+        CallOrder calls = new CallOrder(workers, HoldfastServer::writes);
         Handshake session = new Handshake(factory.create(new Outgoing()));
         try {
             for (byte[] line = in.next(); line != null; line = in.next()) {
                 if (line == LineReader.TOO_LONG) {
                     send(JsonRpc.error(null, JsonRpc.INVALID_REQUEST));
                 } else if (!blank(line)) {
-                    accept(session, line, workers);
+                    accept(session, line, calls);
                 }
             }
             underWay.acquireUninterruptibly(BYTES_UNDER_WAY);
@@ -105,7 +106,7 @@ public final class StdioTransport implements McpServerTransportProvider {
         return true;
     }
 
-    private void accept(Handshake session, byte[] line, ExecutorService workers) {
+    private void accept(Handshake session, byte[] line, CallOrder calls) {
         JSONRPCMessage message;
         try {
             message = rpc.read(line);
@@ -117,7 +118,7 @@ public final class StdioTransport implements McpServerTransportProvider {
             session.begun();
             int cost = Math.min(Math.max(line.length, LEAST_BYTES), BYTES_UNDER_WAY);
             underWay.acquireUninterruptibly(cost);
-            workers.execute(() -> {
+            calls.run(request, () -> {
                 try {
                     handle(session, shaped(request));
                 } finally {
