@@ -51,7 +51,7 @@ final class Recorder {
             log.append(List.of(event(call, Phase.OUTCOME, subject, status(refusal.reason()), refusal)));
             return true;
         });
-        return refusal;
+        return refusal.of(call.requestId());
     }
 
     void granted(Call call, Subject subject) {
@@ -80,7 +80,7 @@ final class Recorder {
     /** Writes that what was decided did not come about, and gives the refusal back to be thrown. */
     Refusal failed(Call call, List<Decision> decisions, Refusal refusal) {
         settle(call, decisions, status(refusal.reason()), refusal);
-        return refusal;
+        return refusal.of(call.requestId());
     }
 
     private void settle(Call call, List<Decision> decisions, Status status, @Nullable Refusal refusal) {

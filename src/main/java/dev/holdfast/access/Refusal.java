@@ -16,17 +16,19 @@ public final class Refusal extends RuntimeException {
     private final String problem;
     private final String hint;
     private final @Nullable Stored stored;
+    private final @Nullable String requestId;
 
     /** A version that was stored, or may have been, although the call was refused. */
     public record Stored(KeyPath path, int version) {}
 
     public Refusal(Reason reason, String problem, String hint) {
-        this(reason, problem, hint, null);
+        this(reason, problem, hint, null, null);
     }
 
-    private Refusal(Reason reason, String problem, String hint, @Nullable Stored stored) {
+    private Refusal(Reason reason, String problem, String hint, @Nullable Stored stored, @Nullable String requestId) {
         super(reason.name(), null, false, false);
         this.stored = stored;
+        this.requestId = requestId;
         this.reason = reason;
         this.problem = problem;
         this.hint = hint;
@@ -45,7 +47,17 @@ public final class Refusal extends RuntimeException {
 
     /** The same refusal, which says also that this version was stored or may have been. */
     public Refusal after(KeyPath path, int version) {
-        return new Refusal(reason, problem, hint, new Stored(path, version));
+        return new Refusal(reason, problem, hint, new Stored(path, version), requestId);
+    }
+
+    /** The same refusal, of the call with that id. */
+    Refusal of(String callId) {
+        return new Refusal(reason, problem, hint, stored, callId);
+    }
+
+    /** The id of the call whose audit row tells of the refusal; null when nothing was written. */
+    public @Nullable String requestId() {
+        return requestId;
     }
 
     /** What was stored, or may have been, before the call was refused; null when nothing was. */

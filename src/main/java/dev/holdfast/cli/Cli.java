@@ -38,7 +38,8 @@ public final class Cli {
 
     private static int fault(Exception exception, CommandLine command) {
         if (exception instanceof Refusal refusal) {
-            command.getErr().println(refusal.reason() + ": " + refusal.problem() + " " + refusal.hint());
+            String id = refusal.requestId() == null ? "" : " Request id: " + refusal.requestId();
+            command.getErr().println(refusal.reason() + ": " + refusal.problem() + " " + refusal.hint() + id);
             return Exit.of(refusal.reason());
         }
         command.getErr()

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Grants {
                     info.keyId(),
                     String.valueOf(call.actor().name()),
                     purpose,
-                    clock.instant().plus(ttl),
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(ttl),
                     0,
                     maxUses);
             guarded(() -> {

@@ -135,7 +135,7 @@ final class AuditRows {
             try (ResultSet row = select.executeQuery()) {
                 if (row.next()) {
                     Map<String, @Nullable Object> fields = fields(row);
-                    fields.put("timestamp", clock.instant().toString());
+                    fields.put("timestamp", Columns.TIME.format(clock.instant()));
                     fields.put("phase", Phase.OUTCOME.word());
                     fields.put("status", Status.INTERRUPTED.name());
                     fields.put("writer", writer);
@@ -151,7 +151,7 @@ final class AuditRows {
         String where = " WHERE (?1 IS NULL OR timestamp >= ?1) AND (?2 IS NULL OR key_path = ?2)"
                 + " AND (?3 IS NULL OR service_name = ?3) ORDER BY seq";
         try (PreparedStatement select = connection.prepareStatement(SELECT + where)) {
-            select.setString(1, query.since() == null ? null : query.since().toString());
+            select.setString(1, query.since() == null ? null : Columns.TIME.format(query.since()));
             select.setString(2, query.path() == null ? null : query.path().toString());
             select.setString(3, query.agent());
             try (ResultSet row = select.executeQuery()) {

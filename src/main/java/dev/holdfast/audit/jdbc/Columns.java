@@ -4,6 +4,8 @@ import dev.holdfast.audit.AuditEvent;
 import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.Fingerprint;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,16 @@ final class Columns {
             "user_agent",
             "writer");
 
+    /** Always to the microsecond, so that the order of the texts is that of the times. */
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
     private Columns() {}
 
     static Map<String, @Nullable Object> of(AuditEvent event, Instant now, long writer) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         NAMES.forEach(name -> fields.put(name, null));
-        fields.put("timestamp", now.toString());
+        fields.put("timestamp", TIME.format(now));
         fields.put("request_id", event.requestId());
         fields.put("phase", event.phase().word());
         fields.put("service_name", event.actor().name());

@@ -1,0 +1,67 @@
+# Installs what the tests need on Debian 12 and is not there yet; sourced by run. Sets JAVA_HOME and PATH.
+
+# The home of a JDK: of exactly this number, or, with "at least", of the first that is new enough.
+jdk_home() {
+  local least=$1 most=${2:-$1} home version
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "${HOME:-/root}"/.sdkman/candidates/java/* "${HOME:-/root}"/.jdks/*; do
+    [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+    if [ "${version:-0}" -ge "$least" ] && [ "$version" -le "$most" ]; then
+      printf '%s\n' "$home"
+      return 0
+    fi
+  done
+  return 1
+}
+
+node_major() {
+  local version
+  version=$(node --version 2>/dev/null) || version=v0
+  version=${version#v}
+  printf '%s\n' "${version%%.*}"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+install_packages() {
+  [ "$#" -eq 0 ] && return 0
+  echo "installing: $*"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+missing_packages() {
+  jdk_home 17 99 >/dev/null || echo openjdk-17-jdk-headless
+  command -v mvn >/dev/null || echo maven
+  command -v git >/dev/null || echo git
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+  python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+}
+
+# Debian 12 has Node 18; the clients need 20. The binary comes as an npm package, for this checkout only.
+newer_node() {
+  [ "$(node_major)" -ge 20 ] && return 0
+  local machine
+  case $(uname -m) in aarch64 | arm64) machine=arm64 ;; *) machine=x64 ;; esac
+  npm install --no-save --no-audit --no-fund --ignore-scripts --prefix target/ci/node "node-linux-$machine@20.20.2"
+}
+
+needs() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  install_packages "${packages[@]}" && newer_node
+}
+
+use_needs() {
+  local node
+  JAVA_HOME=$(jdk_home 17 || jdk_home 17 99) || { echo "no JDK 17 or later is there" >&2; return 1; }
+  export JAVA_HOME
+  for node in "$PWD"/target/ci/node/node_modules/node-linux-*/bin; do
+    [ -x "$node/node" ] && [ "$(node_major)" -lt 20 ] && PATH=$node:$PATH
+  done
+  [ "$(node_major)" -ge 20 ] || { echo "Node 20 or later is not there" >&2; return 1; }
+}
