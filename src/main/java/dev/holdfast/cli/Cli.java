@@ -15,6 +15,7 @@ public final class Cli {
         line = new CommandLine(new Root());
         line.addSubcommand(new McpCommand());
         line.addSubcommand(new DemoCommand());
+        line.addSubcommand(new InitCommand(backend, environment));
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(new EnvCommand(backend, environment));

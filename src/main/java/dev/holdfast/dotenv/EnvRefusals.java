@@ -56,8 +56,8 @@ final class EnvRefusals {
 
     static Refusal wouldDisturb() {
         return refused(
-                "The file holds a line that its readers read differently, for instance a quote that never closes, so that"
-                        + " no change is safe; nothing was written.",
-                "Mend the quotes in the file, or remove the line, then call again.");
+                "The file holds something that its readers read differently, such as a quote that never closes or a tab"
+                        + " beside an equals sign, so that no change is safe; nothing was written.",
+                "Mend the quotes in the file, take out the tabs, then call again.");
     }
 }

@@ -51,14 +51,15 @@ final class GitWorkTree {
      * @throws Refusal {@code ENV_REFUSED} when the file is tracked or not ignored, or git gives no answer
      */
     void requireIgnored(String fileName) {
-        int tracked = ask("ls-files", "--error-unmatch", "--", fileName);
+        int tracked = ask("--literal-pathspecs", "ls-files", "--error-unmatch", "--", fileName);
         if (tracked == YES) {
             throw EnvRefusals.refused(
                     "Git tracks this file, so a secret in it would be committed.",
                     "Take it out of the index (git rm --cached FILE), " + ignoreAdvice(fileName)
                             + ", then call again.");
         }
-        int ignored = tracked == NO ? ask("check-ignore", "--quiet", "--", fileName) : tracked;
+        // This command takes a name for a pattern where it looks into the index, which was asked just now anyway.
+        int ignored = tracked == NO ? ask("check-ignore", "--no-index", "--quiet", "--", "./" + fileName) : tracked;
         if (ignored == NO) {
             throw EnvRefusals.refused(
                     "Git does not ignore this file, so a secret in it could be committed.",
@@ -101,7 +102,7 @@ final class GitWorkTree {
     }
 
     private Process start(ProcessBuilder.Redirect output, String... question) throws IOException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString(), "--literal-pathspecs"));
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
         command.addAll(List.of("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"));
         command.addAll(List.of(question));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -121,7 +122,9 @@ final class GitWorkTree {
             Thread.currentThread().interrupt();
             return -1;
         } finally {
-            git.destroyForcibly();
+            if (git.isAlive()) {
+                git.destroyForcibly();
+            }
         }
     }
 }

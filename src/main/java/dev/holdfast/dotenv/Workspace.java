@@ -2,6 +2,7 @@ package dev.holdfast.dotenv;
 
 import dev.holdfast.access.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -123,6 +124,10 @@ public final class Workspace {
             Path real = folder.toRealPath();
             if (!real.startsWith(realRoot)) {
                 throw outside();
+            }
+            if (!Files.isDirectory(real)) {
+                throw EnvRefusals.refused(
+                        "What should be the folder of the file is none.", "Name a file in a folder of the workspace.");
             }
             return real;
         } catch (NoSuchFileException e) {

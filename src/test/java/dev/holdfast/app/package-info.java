@@ -1,0 +1,5 @@
+/** The program with steps at which a test may stop it. */
+@NullMarked
+package dev.holdfast.app;
+
+import org.jspecify.annotations.NullMarked;
