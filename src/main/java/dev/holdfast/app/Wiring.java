@@ -7,6 +7,7 @@ import dev.holdfast.access.SecretAccess;
 import dev.holdfast.agent.Agents;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.jdbc.JdbcAuditLog;
 import dev.holdfast.cli.Backend;
 import dev.holdfast.config.Config;
@@ -96,6 +97,9 @@ final class Wiring implements Backend {
             EmbeddedStore store = EmbeddedStore.open(database, key, clock, random);
             SecretAccess access = new SecretAccess(store, audit, clock, steps);
             Workspace workspace = new Workspace(who.workspace());
+            if (who.channel() == Channel.STDIO) {
+                removeLeftovers(workspace);
+            }
             EnvAccess env =
                     new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(database), clock);
             Grants grants = new Grants(access, GrantTable.open(database), clock, random);
@@ -108,6 +112,14 @@ final class Wiring implements Backend {
                 database.close();
             });
         }
+    }
+
+    /** The folder itself at once; those below take their time, for which no call waits. */
+    private static void removeLeftovers(Workspace workspace) {
+        workspace.removeOwnLeftovers();
+        Thread below = new Thread(workspace::removeLeftovers, "leftovers");
+        below.setDaemon(true);
+        below.start();
     }
 
     private Config config() {

@@ -99,7 +99,7 @@ public final class EnvAccess {
         List<WrittenEntry> written = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             StoreReceipt receipt = receipts.get(i);
-            settings.add(new EnvSetting(names.get(i), receipt.value()));
+            settings.add(new EnvSetting(names.get(i), receipt));
             written.add(new WrittenEntry(names.get(i), receipt.path(), receipt.version()));
         }
         prepared.write(settings);

@@ -1,20 +1,21 @@
 package dev.holdfast.dotenv;
 
 import dev.holdfast.access.Refusal;
+import dev.holdfast.access.StoreReceipt;
 import dev.holdfast.secret.SecretValue;
 
-/** A name and the value it shall have; the value belongs to the caller, who closes it. */
+/** A name, and the receipt of the secret whose value it shall have: nothing else opens a {@code .env}. */
 public final class EnvSetting {
 
     private final String name;
-    private final SecretValue value;
+    private final StoreReceipt receipt;
 
     /**
      * @throws Refusal {@code INVALID_ARGUMENT} when the name is none that a shell takes
      */
-    public EnvSetting(String name, SecretValue value) {
+    public EnvSetting(String name, StoreReceipt receipt) {
         this.name = EnvName.require(name);
-        this.value = value;
+        this.receipt = receipt;
     }
 
     public String name() {
@@ -22,7 +23,7 @@ public final class EnvSetting {
     }
 
     SecretValue value() {
-        return value;
+        return receipt.value();
     }
 
     @Override

@@ -55,15 +55,6 @@ public final class PreparedEnv implements AutoCloseable {
     }
 
     /**
-     * Tries the settings without writing, so that a value which no {@code .env} carries is known before it is stored.
-     *
-     * @throws Refusal {@code ENV_REFUSED}
-     */
-    public void prove(List<EnvSetting> settings) {
-        Arrays.fill(apply(before, settings), (byte) 0);
-    }
-
-    /**
      * Writes all of the settings, or none. A file that has them already stays untouched.
      *
      * @throws Refusal {@code ENV_REFUSED} when a value cannot be carried, when another program changed the file since it

@@ -48,6 +48,19 @@ public final class Workspace {
         return new EnvFile(realRoot, folder.resolve(name));
     }
 
+    /** Removes what a crash left behind in the folder itself, where most projects have their {@code .env}. */
+    public void removeOwnLeftovers() {
+        EnvLock.inProcess().lock();
+        try {
+            Leftovers.removeFrom(root.toRealPath());
+        } catch (IOException e) {
+            // A folder that is not there has none.
+            return;
+        } finally {
+            EnvLock.inProcess().unlock();
+        }
+    }
+
     /** Removes what a crash left behind, see {@link Leftovers}: at the start of a program, in all of the folders. */
     public void removeLeftovers() {
         try {

@@ -2,6 +2,7 @@ package dev.holdfast.dotenv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.access.Receipts;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.secret.SecretValue;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class CrashingWriter {
     private static void write(EnvWriter writer, String name) {
         try (PreparedEnv prepared = writer.prepare(".env", List.of(name));
                 SecretValue value = SecretValue.stored("new value".getBytes(UTF_8))) {
-            prepared.write(List.of(new EnvSetting(name, value)));
+            prepared.write(List.of(new EnvSetting(name, Receipts.of(value))));
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.access.Reason;
+import dev.holdfast.access.Receipts;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.secret.SecretValue;
@@ -96,7 +97,9 @@ final class EnvRaceTest {
         });
         try (PreparedEnv prepared = raced.prepare(".env", List.of("KEY"));
                 SecretValue value = value("new")) {
-            assertThat(catchThrowableOfType(Refusal.class, () -> prepared.write(List.of(new EnvSetting("KEY", value))))
+            assertThat(catchThrowableOfType(
+                                    Refusal.class,
+                                    () -> prepared.write(List.of(new EnvSetting("KEY", Receipts.of(value)))))
                             .reason())
                     .isEqualTo(Reason.ENV_REFUSED);
         }
@@ -172,8 +175,8 @@ final class EnvRaceTest {
     }
 
     private static void assertChangedMeanwhile(PreparedEnv prepared, SecretValue value) {
-        Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> prepared.write(List.of(new EnvSetting("KEY", value))));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> prepared.write(List.of(new EnvSetting("KEY", Receipts.of(value)))));
         assertThat(refusal.reason()).isEqualTo(Reason.ENV_REFUSED);
         assertThat(refusal.hint()).contains("Call again");
     }

@@ -2,6 +2,7 @@ package dev.holdfast.dotenv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.holdfast.access.Receipts;
 import dev.holdfast.secret.SecretValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ final class Writes {
     static void write(EnvWriter writer, String name, String text) {
         try (PreparedEnv prepared = writer.prepare(".env", List.of(name));
                 SecretValue value = value(text)) {
-            prepared.write(List.of(new EnvSetting(name, value)));
+            prepared.write(List.of(new EnvSetting(name, Receipts.of(value))));
         }
     }
 
