@@ -5,6 +5,7 @@ import dev.holdfast.audit.Actor;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.policy.Authority;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call, whichever way it came in: its id, whom the audit names, and what the caller may do.
@@ -33,6 +34,11 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
     /** A call of nobody, with a fresh request id. */
     public static Call unrecognised(Channel channel) {
         return new Call(newRequestId(), new Actor(null, null, null, channel), Authority.NONE, false);
+    }
+
+    /** The name of the agent or service that calls, or null where a person or nobody does. */
+    public @Nullable String caller() {
+        return actor.name();
     }
 
     /** The same call under an authority that was granted to {@code name}. */

@@ -53,7 +53,7 @@ public final class Grants {
                     "grant_" + HexFormat.of().formatHex(bytes(12)),
                     path,
                     info.keyId(),
-                    String.valueOf(call.actor().name()),
+                    String.valueOf(call.caller()),
                     purpose,
                     clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(ttl),
                     0,
@@ -75,8 +75,7 @@ public final class Grants {
         } catch (Refusal e) {
             throw access.refuse(call, Action.REQUEST, null, e);
         }
-        GrantRecord record = found.filter(
-                        grant -> grant.agent().equals(call.actor().name()))
+        GrantRecord record = found.filter(grant -> grant.agent().equals(call.caller()))
                 .orElseThrow(() -> access.refuse(
                         call,
                         Action.REQUEST,

@@ -1,0 +1,216 @@
+package dev.holdfast.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.holdfast.access.StoreReceipt;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.store.SecretStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which, and who may do what only few may. */
+final class ArchitectureTest {
+
+    private static final String ROOT = "dev.holdfast.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.holdfast");
+
+    /** The arrows, each package with those that it may know. A new arrow is a decision, and is written down here. */
+    private static final Map<String, Set<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
+            Map.entry("secret", Set.of()),
+            Map.entry("fault", Set.of()),
+            Map.entry("sql", Set.of()),
+            Map.entry("policy", Set.of("secret")),
+            Map.entry("agent", Set.of("policy", "secret")),
+            Map.entry("store", Set.of("secret")),
+            Map.entry("store.embedded", Set.of("secret", "sql", "store")),
+            Map.entry("audit", Set.of("agent", "policy", "secret")),
+            Map.entry("audit.jdbc", Set.of("audit", "policy", "secret", "sql")),
+            Map.entry("state", Set.of("secret", "sql")),
+            Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
+            Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
+            Map.entry("grant", Set.of("access", "policy", "secret", "sql", "state", "store")),
+            Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
+            Map.entry("config", Set.of("agent", "policy", "secret")),
+            Map.entry(
+                    "cli",
+                    Set.of("access", "audit", "config", "dotenv", "grant", "mcp", "policy", "secret", "store"))));
+
+    @Test
+    void packages_knowOnlyTheirArrows() {
+        Map<String, Set<String>> forbidden = new TreeMap<>();
+        for (JavaClass from : CLASSES) {
+            String here = name(from);
+            Set<String> allowed = here.equals("app") ? null : MAY_KNOW.getOrDefault(here, Set.of());
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(target -> target.getPackageName().startsWith(ROOT))
+                    .map(ArchitectureTest::name)
+                    .filter(there -> !there.equals(here) && allowed != null && !allowed.contains(there))
+                    .forEach(there -> forbidden
+                            .computeIfAbsent(here, key -> new TreeSet<>())
+                            .add(there));
+        }
+        assertThat(forbidden).isEmpty();
+    }
+
+    @Test
+    void packages_areAllInTheTable_andHaveNoCycles() {
+        Set<String> present =
+                CLASSES.stream().map(ArchitectureTest::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = new TreeSet<>(MAY_KNOW.keySet());
+        known.add("app");
+        assertThat(present).isEqualTo(known);
+        slices().matching("dev.holdfast.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void packages_areNullMarkedAndSayWhatTheyAre() {
+        List<String> unmarked = new ArrayList<>();
+        for (JavaPackage found : CLASSES.getDefaultPackage().getSubpackagesInTree()) {
+            boolean ours = (found.getName() + ".").startsWith(ROOT);
+            if (ours && !found.getClasses().isEmpty() && !found.isAnnotatedWith(NullMarked.class)) {
+                unmarked.add(found.getName());
+            }
+        }
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void libraries_areKnownWhereTheyBelong() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..mcp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "com.zaxxer..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..cli..", "..app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml.jackson.dataformat..", "org.yaml..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void store_isHeldByTheDoorAlone() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .haveNameNotMatching("dev\\.holdfast\\.access\\.SecretAccess")
+                .should()
+                .haveRawType(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "a store", type -> type.isAssignableTo(SecretStore.class)))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..access..", "..store..", "..app..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(SecretStore.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void receipts_areMadeByTheDoorAlone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.holdfast.access.SecretAccess")
+                .should()
+                .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(
+                                        StoreReceipt.class))))
+                .check(CLASSES);
+    }
+
+    /** Who turns a value into bytes: sealing, proving, writing, looking, and the two edges that print one. */
+    private static final Set<String> REVEAL = Set.of(
+            "cli.RedeemCommand",
+            "dotenv.EnvEncoder",
+            "dotenv.SecretLooks",
+            "mcp.Field",
+            "secret.ValueOverlap",
+            "store.embedded.EmbeddedStore",
+            "store.embedded.Envelope");
+
+    @Test
+    void values_areRevealedByFewClasses() {
+        Set<String> callers = CLASSES.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(SecretValue.class)
+                        && call.getTarget().getName().equals("reveal"))
+                .map(call -> call.getOriginOwner().getName().substring(ROOT.length()))
+                .map(type -> type.contains("$") ? type.substring(0, type.indexOf('$')) : type)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(callers).isEqualTo(new TreeSet<>(REVEAL));
+    }
+
+    @Test
+    void values_areInNoRecord() {
+        noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .areRecords()
+                .should()
+                .haveRawType(SecretValue.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void output_belongsToCommands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..cli..", "..app..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+        noClasses().should().callMethod(Throwable.class, "printStackTrace").check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..app..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    private static String name(JavaClass type) {
+        String name = type.getPackageName();
+        return name.length() < ROOT.length() ? "" : name.substring(ROOT.length());
+    }
+}

@@ -1,0 +1,2 @@
+/** The house rules that a compiler does not know. */
+package dev.holdfast.arch;
