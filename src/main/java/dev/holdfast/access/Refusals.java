@@ -16,14 +16,14 @@ final class Refusals {
     static Refusal unauthenticated() {
         return new Refusal(
                 Reason.UNAUTHENTICATED,
-                "Nobody was recognised as the caller.",
-                "Start the server with --agent and a name of the configuration, or with a valid HOLDFAST_TOKEN.");
+                "Holdfast does not know which agent is calling.",
+                "Start the server with --agent and a name that stands in holdfast.yaml, and leave HOLDFAST_TOKEN unset.");
     }
 
     static Refusal denied(Action action) {
         return new Refusal(
                 Reason.ACCESS_DENIED,
-                "Your scope does not allow the action " + action.word() + " there.",
+                "Your rules do not allow '" + action.word() + "' on this path.",
                 "Ask the owner of the Holdfast configuration for a rule that allows it, or use a path of your own scope.");
     }
 
@@ -41,7 +41,7 @@ final class Refusals {
         LOG.error("unexpected {} at {}", thrown.getClass().getName(), place(thrown));
         return new Refusal(
                 Reason.INTERNAL,
-                "Holdfast met a fault of its own.",
+                "Something went wrong inside Holdfast; this is a bug.",
                 "Call again; if it stays so, report it with the request id and the line in the log.");
     }
 

@@ -251,7 +251,7 @@ public final class SecretAccess {
     private static Refusal notFound() {
         return new Refusal(
                 Reason.NOT_FOUND,
-                "There is no such secret, or the version's time is over.",
+                "There is no secret at this path, or the version you asked for has ended.",
                 "Look for the path with list_secrets; store a new secret with set_secret.");
     }
 

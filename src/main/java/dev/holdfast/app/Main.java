@@ -29,7 +29,7 @@ public final class Main {
             System.setOut(System.err);
             return Mcp.run(args, in, out, wiring, environment);
         }
-        return new Cli(wiring, environment).run(args);
+        return new Cli(wiring, environment, Version.NUMBER).run(args);
     }
 
     /** SQLite's library is unpacked into a folder of ours: a shared temporary folder may forbid that, or keep left-overs. */

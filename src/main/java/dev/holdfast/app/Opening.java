@@ -72,7 +72,9 @@ final class Opening<T> implements Supplier<T> {
                 throw refusal;
             }
             throw new Refusal(
-                    Reason.INTERNAL, "Holdfast met a fault of its own while opening.", "Run 'holdfast doctor'.");
+                    Reason.INTERNAL,
+                    "Something went wrong inside Holdfast while it opened; this is a bug.",
+                    "Run 'holdfast doctor'.");
         }
     }
 }

@@ -129,7 +129,7 @@ final class Wiring implements Backend {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,
                     "The configuration holdfast.yaml has faults: " + String.join(" ", e.faults()),
-                    "Mend it; no rule is guessed while it has faults.");
+                    "Correct these places in holdfast.yaml; until then every call is refused.");
         }
     }
 

@@ -11,8 +11,10 @@ public final class Cli {
 
     private final CommandLine line;
 
-    public Cli(Backend backend, Environment environment) {
+    /** @param version what {@code --version} prints */
+    public Cli(Backend backend, Environment environment, String version) {
         line = new CommandLine(new Root());
+        line.getCommandSpec().version("holdfast " + version);
         line.addSubcommand(new McpCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new InitCommand(backend, environment));
@@ -32,7 +34,9 @@ public final class Cli {
     /** Never repeats what was typed: an argument may be a value that was put in the wrong place. */
     private static int usage(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
-        command.getErr().println("The command has an option or argument that does not fit.");
+        command.getErr()
+                .println(
+                        "An option or argument is unknown, missing or malformed. It is not repeated here, since it may be a secret.");
         command.usage(command.getErr());
         return Exit.USAGE;
     }
@@ -44,7 +48,7 @@ public final class Cli {
             return Exit.of(refusal.reason());
         }
         command.getErr()
-                .println("INTERNAL: Holdfast met a fault of its own ("
+                .println("INTERNAL: Something went wrong inside Holdfast ("
                         + exception.getClass().getSimpleName() + "). Run 'holdfast doctor'.");
         return Exit.REFUSED;
     }

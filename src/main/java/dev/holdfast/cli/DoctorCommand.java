@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
                     Health.NOTE,
                     "home folder",
                     home + " is not made yet",
-                    "bin/holdfast init makes it; so does first use.");
+                    "'holdfast init' makes it, or the first call of a tool.");
         }
         git();
         print();

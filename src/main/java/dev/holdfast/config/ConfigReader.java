@@ -73,7 +73,7 @@ public final class ConfigReader {
                 faults.add(where + ".name must be 1 to 64 letters, digits, '.', '_' or '-'.");
                 name = "invalid";
             } else if (!known.add(name)) {
-                faults.add(where + ".name stands there twice.");
+                faults.add(where + ".name is already the name of an earlier agent.");
             }
             agents.add(new Agent(name, scope(node, where)));
         }
@@ -109,7 +109,9 @@ public final class ConfigReader {
             try {
                 actions.add(Action.of(node.asText()));
             } catch (IllegalArgumentException e) {
-                faults.add(where + ".actions may hold store, read, list, rotate, request, export, approve, admin.");
+                faults.add(
+                        where
+                                + ".actions holds an unknown action; known are store, read, list, rotate, request, export, approve, admin.");
             }
         }
         if (list.isEmpty()) {
@@ -124,7 +126,8 @@ public final class ConfigReader {
             try {
                 paths.add(KeyPattern.parse(node.asText()));
             } catch (IllegalArgumentException e) {
-                faults.add(where + ".paths may hold patterns such as project/** or project/*/live_*.");
+                faults.add(where
+                        + ".paths holds no pattern of key paths; write it such as project/** or project/*/live_*.");
             }
         }
         if (list.isEmpty()) {

@@ -120,7 +120,7 @@ public final class EnvAccess {
         EnvText text = located.read();
         if (!text.exists()) {
             throw new Refusal(
-                    Reason.ENV_REFUSED, "There is no such file.", "Name a .env of the workspace that exists.");
+                    Reason.ENV_REFUSED, "This .env does not exist.", "Name a .env of the workspace that exists.");
         }
         return text;
     }

@@ -37,8 +37,7 @@ final class EnvRefusals {
     static Refusal noEncoding() {
         return refused(
                 "No way of quoting makes this value read alike in npm dotenv, Node and python-dotenv, so it was not written.",
-                "Store the value as base64 and decode it in the program, or let the program take it from the store when it"
-                        + " starts: holdfast run --set NAME=KEYPATH -- COMMAND.");
+                "Store the value as base64 and decode it in the program.");
     }
 
     static Refusal carriageReturn() {
@@ -50,8 +49,7 @@ final class EnvRefusals {
     static Refusal variable() {
         return refused(
                 "The value holds ${…}, which python-dotenv replaces however it is quoted, so it was not written.",
-                "Store the value as base64 and decode it in the program, or let the program take it from the store when it"
-                        + " starts: holdfast run --set NAME=KEYPATH -- COMMAND.");
+                "Store the value as base64 and decode it in the program.");
     }
 
     static Refusal wouldDisturb() {

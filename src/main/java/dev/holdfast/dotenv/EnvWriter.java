@@ -59,7 +59,7 @@ public final class EnvWriter {
         if (!before.isUtf8()) {
             before.close();
             throw EnvRefusals.refused(
-                    "The file is not UTF-8, so that python-dotenv cannot read it at all.",
+                    "The file is not UTF-8, which some readers of .env need.",
                     "Save the file as UTF-8, then call again.");
         }
         return new PreparedEnv(located, before, Set.copyOf(names), ownWrites, faults);

@@ -154,7 +154,7 @@ public final class Workspace {
 
     private static Refusal notAFile() {
         return EnvRefusals.argument(
-                "The file is not named by a path.", "Name a file in the workspace, for instance .env or api/.env.");
+                "file is empty or not a valid path.", "Name a file in the workspace, for instance .env or api/.env.");
     }
 
     private static Refusal outside() {

@@ -25,7 +25,9 @@ final class WorkspaceFile {
         byte[] bytes = new byte[0];
         try {
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw EnvRefusals.refused("What stands there is not a regular file.", "Name a file.");
+                throw EnvRefusals.refused(
+                        "What stands there is not a regular file.",
+                        "valueFrom file: needs a regular file of the workspace.");
             }
             if (Files.size(path) > SecretValue.MAX_BYTES + 2) {
                 // Let the value's own rule speak, without reading what cannot be one.

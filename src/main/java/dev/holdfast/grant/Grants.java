@@ -7,6 +7,7 @@ import dev.holdfast.access.SecretAccess;
 import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Authority;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Remark;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantRecord;
 import dev.holdfast.state.GrantTable;
@@ -46,7 +47,7 @@ public final class Grants {
     }
 
     /** Grants access to a secret that exists, where the caller may request it. */
-    public Grant request(Call call, KeyPath path, String purpose, Duration ttl, int maxUses) {
+    public Grant request(Call call, KeyPath path, Remark purpose, Duration ttl, int maxUses) {
         return access.request(call, path, info -> {
             String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(TOKEN_BYTES));
             GrantRecord record = new GrantRecord(
@@ -54,7 +55,7 @@ public final class Grants {
                     path,
                     info.keyId(),
                     String.valueOf(call.caller()),
-                    purpose,
+                    purpose.text(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(ttl),
                     0,
                     maxUses);
@@ -82,7 +83,7 @@ public final class Grants {
                         null,
                         new Refusal(
                                 Reason.NOT_FOUND,
-                                "There is no such request of yours.",
+                                "You have no request with this id.",
                                 "Ask for access with keyPath and purpose.")));
         access.require(call, Action.REQUEST, record.path());
         access.noted(call, Action.REQUEST, record.path());

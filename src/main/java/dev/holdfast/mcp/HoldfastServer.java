@@ -134,7 +134,7 @@ public final class HoldfastServer {
             LOG.error("unexpected {} in {}", e.getClass().getName(), tool.name());
             Refusal refusal = new Refusal(
                     Reason.INTERNAL,
-                    "Holdfast met a fault of its own.",
+                    "Something went wrong inside Holdfast; this is a bug.",
                     "Call again; if it stays so, report it with the request id.");
             throw open.access().refuse(call, tool.action(), path(arguments), refusal);
         }

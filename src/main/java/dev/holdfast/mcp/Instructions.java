@@ -7,7 +7,7 @@ public final class Instructions {
     public static final String TEXT = """
             Rule: store first, .env second, no exceptions.
             1. When you receive or make any secret (API key, password, token), call set_secret first: keyPath \
-            project/{project}/{name} in lower case, and a description that says what it is for.
+            project/{project}/{name} (or meta/{service}/{name}) in lower case, and a description that says what it is for.
             2. Only then put it into a .env, with envFile of set_secret or with write_env. Never write a secret into a .env \
             by yourself; check_env tells what is not stored.
             3. To make a new secret use generate: then nobody sees it. To hand one on use request_key.

@@ -127,7 +127,7 @@ final class JsonRpc {
             case METHOD_NOT_FOUND -> "This server has no such method. It has initialize, ping, tools/list, tools/call.";
             case INVALID_PARAMS ->
                 "The parameters are not those of the method, or there is no such tool: see tools/list.";
-            default -> "Holdfast met a fault of its own.";
+            default -> "Something went wrong inside Holdfast; this is a bug.";
         };
     }
 }

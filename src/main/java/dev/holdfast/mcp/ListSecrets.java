@@ -118,7 +118,8 @@ final class ListSecrets implements Tool {
             return "project/" + KeyPath.parse("project/" + project + "/name").project() + "/";
         } catch (InvalidInput e) {
             throw InvalidInput.argument(
-                    "project is no project's name.", "It is one segment of a key path: lower case, such as consilio.");
+                    "project is not a valid project name.",
+                    "It is one segment of a key path: lower case, such as consilio.");
         }
     }
 
@@ -129,7 +130,7 @@ final class ListSecrets implements Tool {
             }
         }
         throw InvalidInput.argument(
-                "scope is none that there is.",
+                "scope is not a known one.",
                 "Use project, meta, service_keys, external_apis, database_connections or third_party_integrations.");
     }
 
@@ -146,7 +147,8 @@ final class ListSecrets implements Tool {
             return KeyPath.parse(new String(path, StandardCharsets.US_ASCII)).slashed();
         } catch (IllegalArgumentException | InvalidInput e) {
             throw InvalidInput.argument(
-                    "cursor is none of ours.", "Send nextCursor as it came, or leave it out for the first page.");
+                    "cursor did not come from list_secrets.",
+                    "Send nextCursor as it came, or leave it out for the first page.");
         }
     }
 }

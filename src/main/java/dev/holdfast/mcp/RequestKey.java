@@ -5,6 +5,7 @@ import dev.holdfast.grant.Grant;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Remark;
 import java.time.Duration;
 import java.util.Map;
 
@@ -80,7 +81,7 @@ final class RequestKey implements Tool {
             return status(services, call, arguments);
         }
         KeyPath path = Field.keyPath(arguments);
-        String purpose = Purpose.require("purpose", arguments.text("purpose"), LEAST_PURPOSE);
+        Remark purpose = Remark.of("purpose", arguments.text("purpose"), LEAST_PURPOSE, null);
         int ttl = arguments.integer("ttlSeconds", 1, LONGEST_TTL_SECONDS, DEFAULT_TTL_SECONDS);
         int uses = arguments.integer("maxUses", 1, MOST_USES, 1);
         return result(services.grants().request(call, path, purpose, Duration.ofSeconds(ttl), uses));
@@ -89,7 +90,8 @@ final class RequestKey implements Tool {
     private static Map<String, Object> status(Services services, Call call, Arguments arguments) {
         if (arguments.has(Field.KEY_PATH) || arguments.has("purpose")) {
             throw InvalidInput.argument(
-                    "requestId stands alone.", "Give keyPath and purpose for a new request, or requestId alone.");
+                    "requestId cannot be sent together with keyPath or purpose.",
+                    "Give keyPath and purpose for a new request, or requestId alone.");
         }
         return result(services.grants().status(call, arguments.text("requestId")));
     }

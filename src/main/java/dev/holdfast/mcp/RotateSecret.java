@@ -4,6 +4,7 @@ import dev.holdfast.access.Call;
 import dev.holdfast.dotenv.EnvPlace;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
@@ -15,6 +16,7 @@ import java.util.Objects;
 /** {@code rotate_secret}: a new value for a secret that exists, with grace for the old one. */
 final class RotateSecret implements Tool {
 
+    private static final int LEAST_REASON = 3;
     private static final int LONGEST_GRACE_SECONDS = (int) Duration.ofDays(365).toSeconds();
 
     @Override
@@ -78,13 +80,14 @@ final class RotateSecret implements Tool {
     @Override
     public Map<String, Object> run(Services services, Call call, Arguments arguments) {
         KeyPath path = Field.keyPath(arguments);
-        Purpose.require("reason", arguments.text("reason"), 3);
+        String reason = arguments.text("reason");
         int grace = arguments.integer(
                 "gracePeriodSeconds", 0, LONGEST_GRACE_SECONDS, (int) SetSecret.DEFAULT_GRACE.toSeconds());
         Integer expected = arguments.optionalInteger("expectedVersion", 0, Integer.MAX_VALUE);
         try (SecretValue value = ValueArgument.read(arguments, "newValue", services.values())) {
-            Written written = services.access()
-                    .put(call, path, value, new Write(null, expected, Duration.ofSeconds(grace), true));
+            Remark remark = Remark.of("reason", reason, LEAST_REASON, value);
+            Write write = new Write(null, expected, Duration.ofSeconds(grace), true, remark);
+            Written written = services.access().put(call, path, value, write);
             Map<String, Object> result = result(written);
             List<EnvPlace> places = services.env().placesOf(path);
             if (!places.isEmpty()) {

@@ -45,7 +45,7 @@ final class ValueArgument {
                 .count();
         if (given != 1) {
             throw InvalidInput.argument(
-                    given == 0 ? "There is no value." : "There is more than one value.",
+                    given == 0 ? "No value was given." : "The value was given in more than one way.",
                     "Give exactly one of " + valueName + ", generate and valueFrom.");
         }
         if (arguments.has(valueName)) {

@@ -42,13 +42,15 @@ public final class ValueSources {
         if (source.startsWith("env:")) {
             return variable(source.substring("env:".length()));
         }
-        throw InvalidInput.argument("valueFrom has no known form.", "Use file:PATH, dotenv:PATH#NAME or env:NAME.");
+        throw InvalidInput.argument(
+                "valueFrom must begin with file:, dotenv: or env:.", "Use file:PATH, dotenv:PATH#NAME or env:NAME.");
     }
 
     private SecretValue dotenv(String place) {
         int mark = place.lastIndexOf('#');
         if (mark < 1 || mark == place.length() - 1) {
-            throw InvalidInput.argument("valueFrom names no variable.", "Write it as dotenv:PATH#NAME.");
+            throw InvalidInput.argument(
+                    "valueFrom lacks the file or the variable's name.", "Write it as dotenv:PATH#NAME.");
         }
         return files.variable(place.substring(0, mark), place.substring(mark + 1));
     }

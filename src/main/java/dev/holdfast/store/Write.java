@@ -1,6 +1,7 @@
 package dev.holdfast.store;
 
 import dev.holdfast.secret.Description;
+import dev.holdfast.secret.Remark;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param expectedVersion the version that must be current, 0 when there must be none, null for any
  * @param grace how long the version before stays readable; zero ends it at once
  * @param rotation whether this replaces a secret that must exist, and counts as its rotation
+ * @param reason why, in the caller's words; kept with the version, or null
  */
 public record Write(
-        @Nullable Description description, @Nullable Integer expectedVersion, Duration grace, boolean rotation) {}
+        @Nullable Description description,
+        @Nullable Integer expectedVersion,
+        Duration grace,
+        boolean rotation,
+        @Nullable Remark reason) {
+
+    /** A write for which no reason is given. */
+    public Write(
+            @Nullable Description description, @Nullable Integer expectedVersion, Duration grace, boolean rotation) {
+        this(description, expectedVersion, grace, rotation, null);
+    }
+}

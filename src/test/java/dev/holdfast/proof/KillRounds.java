@@ -126,6 +126,7 @@ final class KillRounds {
         byte[] complete = join(old, "SECOND_KEY=" + value + "\n");
         boolean written = Arrays.equals(now, complete);
         try (Opened opened = Opened.of(holdfast)) {
+            assertThat(leftovers()).as("left over after the restart").isEmpty();
             boolean stored = opened.holds(path, version, value);
             assertThat(written || Arrays.equals(now, old)).as("not torn").isTrue();
             assertThat(!written || stored)
@@ -142,7 +143,7 @@ final class KillRounds {
             opened.writeEnv(".env", "FIRST_KEY", acknowledgedOf(path).path());
             assertThat(opened.checkEnv(".env")).as("all of it is stored").isTrue();
         }
-        assertThat(leftovers()).isEmpty();
+        assertThat(leftovers()).as("left over after the next write").isEmpty();
     }
 
     private Acknowledged acknowledgedOf(String path) {

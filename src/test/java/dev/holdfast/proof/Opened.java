@@ -16,11 +16,16 @@ import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.ReadSecret;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** A home folder, opened in this process as any other start of the program opens it. */
+/** A home folder, opened in this process as a start of the server opens it. */
 final class Opened implements AutoCloseable {
 
     private final Backend.Opened parts;
@@ -30,7 +35,7 @@ final class Opened implements AutoCloseable {
     }
 
     static Opened of(Holdfast holdfast) {
-        Backend.Who who = new Backend.Who(null, null, holdfast.workspace(), Channel.CLI);
+        Backend.Who who = new Backend.Who(null, null, holdfast.workspace(), Channel.STDIO);
         return new Opened(StepMain.backend(holdfast.home()).open(who));
     }
 
@@ -60,6 +65,21 @@ final class Opened implements AutoCloseable {
                     .as("the acknowledged value")
                     .isTrue();
             assertThat(secret.info().fingerprint().text()).isEqualTo(one.fingerprint());
+        }
+    }
+
+    /** As {@link #requireStored} for many, side by side so that their rows share commits. */
+    void requireAllStored(Collection<Acknowledged> all) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            List<Callable<Object>> checks = all.stream()
+                    .map(one -> Executors.callable(() -> requireStored(one)))
+                    .toList();
+            for (Future<Object> check : threads.invokeAll(checks)) {
+                check.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

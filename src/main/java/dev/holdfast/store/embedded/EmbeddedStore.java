@@ -72,7 +72,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.end(connection, head, now, write.grace());
             }
             int version = target.version() + 1;
-            rows.add(connection, target, value, version, fingerprint, lookup, now);
+            rows.add(connection, target, value, version, fingerprint, lookup, write.reason(), now);
             rows.update(connection, target, version, write, now);
             rows.destroyExpired(connection, target, now);
             return written(path, connection, head, now, write);
@@ -106,7 +106,10 @@ public final class EmbeddedStore implements SecretStore {
                     current == 0
                             ? "There is no secret at this path yet, so its version is 0."
                             : "The current version is " + current + ", not the expected one.",
-                    "Read the secret again, decide whether to replace it, and send expectedVersion " + current + ".");
+                    current == 0
+                            ? "Leave expectedVersion out, or send 0."
+                            : "Read the secret again, decide whether to replace it, and send expectedVersion " + current
+                                    + ".");
         }
         if (head == null && write.description() == null) {
             throw new StoreException(

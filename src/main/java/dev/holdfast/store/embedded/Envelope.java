@@ -63,7 +63,7 @@ final class Envelope {
         } catch (GeneralSecurityException e) {
             throw StoreException.unavailable(
                     "A stored value does not open: its row was changed or moved.",
-                    "Run 'holdfast audit verify' and restore the database from a backup.");
+                    "Restore the database from a backup; 'holdfast doctor' checks the rest.");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.store.embedded;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.Holding;
@@ -96,17 +97,19 @@ final class SecretRows {
             int version,
             Fingerprint fingerprint,
             byte[] lookup,
+            @Nullable Remark reason,
             Instant now)
             throws SQLException {
         update(
                 connection,
-                "INSERT INTO secret_version (secret_id, version, sealed, fingerprint, lookup, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO secret_version (secret_id, version, sealed, fingerprint, lookup, reason, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 head.id(),
                 version,
                 envelope.seal(head, head.path(), version, value),
                 fingerprint.text(),
                 lookup,
+                reason == null ? null : reason.text(),
                 now.toEpochMilli());
     }
 

@@ -29,6 +29,7 @@ final class StoreTables {
               lookup      BLOB    NOT NULL,
               created_at  INTEGER NOT NULL,
               valid_until INTEGER,
+              reason      TEXT,
               PRIMARY KEY (secret_id, version)
             ) WITHOUT ROWID""", "CREATE INDEX IF NOT EXISTS secret_version_lookup ON secret_version (lookup)");
 

@@ -1,0 +1,212 @@
+package dev.holdfast.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.Proof;
+import dev.holdfast.access.Reason;
+import dev.holdfast.config.Config;
+import dev.holdfast.config.ConfigReader;
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.Description;
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.SecretValue;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DocsTest {
+
+    private static final Pattern VARIABLE = Pattern.compile("HOLDFAST_[A-Z][A-Z_]*[A-Z]");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    static List<Page> pages() throws IOException {
+        return Page.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_ofAPage_leadSomewhere(Page page) throws IOException {
+        for (String link : page.links()) {
+            URI uri = URI.create(link);
+            if (uri.getScheme() != null) {
+                continue;
+            }
+            Path target = uri.getPath().isEmpty() ? page.file() : page.file().resolveSibling(uri.getPath());
+            assertThat(target).as("%s links to %s", page, link).exists();
+            if (uri.getFragment() != null) {
+                Page other = new Page(target, Files.readString(target));
+                assertThat(other.anchors()).as("%s links to %s", page, link).contains(uri.getFragment());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void text_ofAPage_namesNoMachineNoMailAndNoRegistry(Page page) {
+        assertThat(page.text())
+                .doesNotContainPattern("/(home|Users|root|tmp|work)/")
+                .doesNotContainPattern("[\\w.]+@[\\w-]+\\.(com|org|net|dev)")
+                .doesNotContainPattern("registry\\.npmjs|repo1?\\.maven|pypi\\.org|crates\\.io|docker\\.io");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void variables_ofAPage_areAllInTheTable(Page page) {
+        assertThat(tableOfVariables()).as(page.name()).containsAll(names(page.text()));
+    }
+
+    @Test
+    void variables_ofTheTable_areThoseOfTheProgram() throws IOException {
+        Set<String> used = new TreeSet<>(names(Files.readString(Proof.project().resolve("bin/holdfast"))));
+        try (Stream<Path> sources = Files.walk(Proof.project().resolve("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                used.addAll(names(Files.readString(source)));
+            }
+        }
+        assertThat(tableOfVariables()).isEqualTo(used);
+    }
+
+    private static Set<String> tableOfVariables() {
+        Set<String> variables = new TreeSet<>();
+        Page.rows(Page.of("docs/configuration.md").section("Environment variables"))
+                .forEach(row -> variables.add(row.get(0).replace("`", "")));
+        return variables;
+    }
+
+    private static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher name = VARIABLE.matcher(text);
+        while (name.find()) {
+            names.add(name.group());
+        }
+        return names;
+    }
+
+    @Test
+    void example_ofTheConfiguration_isRead(@TempDir Path home) throws IOException {
+        String yaml = Page.of("docs/configuration.md").blocks().stream()
+                .filter(block -> block.words().contains("yaml"))
+                .findFirst()
+                .orElseThrow()
+                .content();
+        Files.writeString(home.resolve(Config.FILE), yaml);
+        Config config = ConfigReader.read(home);
+        assertThat(config.agents()).hasSize(2);
+        assertThat(config.readableVariables()).containsExactly("GITHUB_TOKEN");
+    }
+
+    @Test
+    void actions_ofTheConfiguration_areThoseOfTheProgram() {
+        List<String> shown = Page.rows(Page.of("docs/configuration.md").section("agents")).stream()
+                .map(row -> row.get(0).replace("`", ""))
+                .toList();
+        assertThat(shown)
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of("name", "environment", "allow", "deny"),
+                                Stream.of(Action.values()).map(Action::word))
+                        .toList());
+    }
+
+    @Test
+    void codes_ofTheTools_areThoseOfTheProgram() {
+        assertThat(Page.rows(Page.of("docs/tools.md").section("Refusals")).stream()
+                        .map(row -> row.get(0).replace("`", "")))
+                .containsExactlyInAnyOrder(
+                        Stream.of(Reason.values()).map(Reason::name).toArray(String[]::new));
+    }
+
+    @Test
+    void genericWords_ofThePage_areThoseOfTheProgram() {
+        String words = Page.of("docs/descriptions.md").blocks().get(0).content();
+        assertThat(Set.of(words.strip().split("\\s+"))).isEqualTo(Description.GENERIC_WORDS);
+    }
+
+    @Test
+    void placeholders_ofThePage_areAllRefused() {
+        for (List<String> row : Page.rows(Page.of("docs/descriptions.md").section("Placeholders"))) {
+            Matcher example = CODE.matcher(row.get(1));
+            while (example.find()) {
+                String text = example.group(1);
+                assertThatThrownBy(() -> SecretValue.of(text)).as(text).isInstanceOf(InvalidInput.class);
+            }
+        }
+    }
+
+    @Test
+    void values_ofThePage_areAllTaken() {
+        String sentence = Page.of("docs/descriptions.md")
+                .section("Placeholders")
+                .lines()
+                .filter(line -> line.startsWith("In doubt"))
+                .findFirst()
+                .orElseThrow();
+        Matcher example = CODE.matcher(sentence);
+        int count = 0;
+        for (; example.find(); count++) {
+            SecretValue.of(example.group(1)).close();
+        }
+        assertThat(count).isGreaterThan(3);
+    }
+
+    @Test
+    void entry_ofTheReadme_isTheOneToBeCopied() throws IOException {
+        String shown = Page.of("README.md").blocks().stream()
+                .filter(block -> block.words().contains("json"))
+                .findFirst()
+                .orElseThrow()
+                .content();
+        assertThat(Files.readString(Proof.project().resolve("mcp-config/claude-code.mcp.json")))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void columns_ofTheFileFormat_areThoseOfTheProgram() throws IOException {
+        String format = Page.of("docs/file-format.md").text();
+        Pattern table = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\((.*?)\\n\\s*\\)", Pattern.DOTALL);
+        int tables = 0;
+        try (Stream<Path> sources = Files.walk(Proof.project().resolve("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher made = table.matcher(Files.readString(source));
+                for (; made.find(); tables++) {
+                    assertThat(format).contains("`" + made.group(1) + "`");
+                    made.group(2)
+                            .lines()
+                            .map(String::strip)
+                            .filter(line -> line.matches("[a-z_]+\\s+(TEXT|INTEGER|BLOB).*"))
+                            .forEach(line ->
+                                    assertThat(format).as(made.group(1)).contains("`" + line.split("\\s+")[0] + "`"));
+                }
+            }
+        }
+        assertThat(tables).isGreaterThan(6);
+    }
+
+    @Test
+    void labels_ofTheFileFormat_areThoseOfTheProgram() throws IOException {
+        Set<String> used = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Proof.project().resolve("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher label = Pattern.compile("derive\\(\"([^\"]+)\"\\)").matcher(Files.readString(source));
+                while (label.find()) {
+                    used.add(label.group(1));
+                }
+            }
+        }
+        Set<String> shown = new TreeSet<>();
+        Page.rows(Page.of("docs/file-format.md").section("Keys"))
+                .forEach(row -> shown.add(row.get(0).replace("`", "")));
+        assertThat(shown).isEqualTo(used);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.holdfast.proof;
+
+/** What a command came to. */
+record Run(int code, String out, String errors) {}
