@@ -17,7 +17,7 @@ figures() {
 passed_tests() {
   local test report passed failed skipped all=0
   for test in ${1//,/ }; do
-    report=$(find target/surefire-reports target/failsafe-reports -name "TEST-*.$test.xml" | head -n 1)
+    report=$(find target/surefire-reports target/failsafe-reports -name "TEST-*.$test.xml" 2>/dev/null | head -n 1)
     [ -n "$report" ] || return 0
     read -r passed failed skipped < <(counts "$report")
     [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ] && [ "$skipped" -eq 0 ] || return 0

@@ -63,10 +63,12 @@ final class Opening<T> implements Supplier<T> {
             return attempt().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new Refusal(
-                    Reason.STORE_UNAVAILABLE, "The store is still being opened.", "Call again in a few seconds.");
+                    Reason.AUDIT_UNAVAILABLE,
+                    "The store and its audit are still being opened, so no row can be written yet.",
+                    "Call again in a few seconds.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(Reason.STORE_UNAVAILABLE, "The call was interrupted.", "Call again.");
+            throw new Refusal(Reason.AUDIT_UNAVAILABLE, "The call was interrupted.", "Call again.");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Refusal refusal) {
                 throw refusal;

@@ -36,6 +36,8 @@ public final class Sqlite {
      */
     public static Database open(Path file) throws SQLException {
         makePrivate(file);
+        // A pool tries again until its time is over; what cannot be opened at all is told at once.
+        source(file).getConnection().close();
         HikariDataSource writer = new HikariDataSource(pool("writer", file, 1, false));
         HikariDataSource readers = new HikariDataSource(pool("readers", file, READERS, true));
         Database database = new Database(writer, readers);

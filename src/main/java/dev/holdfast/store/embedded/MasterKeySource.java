@@ -4,6 +4,7 @@ import dev.holdfast.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,6 +33,8 @@ public final class MasterKeySource {
 
     /** The name that a store records, when the key lies in the file. */
     static final String FILE = "file";
+
+    private static final String DRAFT = ".master.key.";
 
     private final Path file;
     private final @Nullable String fromEnvironment;
@@ -81,6 +84,7 @@ public final class MasterKeySource {
             if (mayMake && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 make();
             }
+            removeDrafts();
             refuseOpenToOthers();
             byte[] text = Files.readAllBytes(file);
             try {
@@ -111,12 +115,25 @@ public final class MasterKeySource {
         }
     }
 
+    /** A draft that a crash left is a copy of the key, or a key that was never used. */
+    private void removeDrafts() throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.exists(file)) {
+            return;
+        }
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, DRAFT + "*")) {
+            for (Path draft : drafts) {
+                Files.deleteIfExists(draft);
+            }
+        }
+    }
+
     /** Makes the file whole or not at all, and lets the first of several processes win. */
     private void make() throws IOException {
         byte[] key = new byte[MasterKey.LENGTH];
         random.nextBytes(key);
         byte[] text = Base64.getEncoder().encode(key);
-        Path draft = file.resolveSibling(".master.key." + UUID.randomUUID());
+        Path draft = file.resolveSibling(DRAFT + UUID.randomUUID());
         try {
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(draft, text);
