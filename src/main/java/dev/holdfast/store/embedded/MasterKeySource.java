@@ -136,11 +136,11 @@ public final class MasterKeySource {
         Path draft = file.resolveSibling(DRAFT + UUID.randomUUID());
         try {
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(draft, text);
+            Files.write(draft, text, StandardOpenOption.WRITE);
             sync(draft);
             Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            return; // Another process was first: its key is the key.
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return; // Another process was first, and may have taken this draft for a left-over: its key is the key.
         } finally {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(text, (byte) 0);
