@@ -1,0 +1,75 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Proof;
+import dev.holdfast.mcp.Finished;
+import dev.holdfast.mcp.Session;
+import dev.holdfast.proof.Holdfast;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvCheckIT {
+
+    private static final String KEY = "project/check/stripe_api_key";
+    private static final String VALUE = "sk_live_abc123xyz";
+    private static final String UNSTORED = "sk_live_unstored9";
+
+    @TempDir
+    private static Path folder;
+
+    private static Holdfast holdfast;
+
+    @BeforeAll
+    static void store() throws Exception {
+        holdfast = Session.holdfast(folder);
+        try (Session session = Session.in(folder)) {
+            assertThat(session.store(KEY, VALUE).refused()).isFalse();
+            Files.writeString(session.file("good.env"), "STRIPE_API_KEY=" + VALUE + "\nPORT=8080\n");
+            Files.writeString(session.file("bad.env"), "STRIPE_API_KEY=" + VALUE + "\nOTHER_KEY=" + UNSTORED + "\n");
+        }
+    }
+
+    private static Finished check(String... more) {
+        String[] command = new String[more.length + 2];
+        command[0] = "env";
+        command[1] = "check";
+        System.arraycopy(more, 0, command, 2, more.length);
+        return Finished.run(holdfast.java(List.of(), command));
+    }
+
+    @Test
+    void check_exitsWithOneWhenSomethingSecretIsNotStored() {
+        Finished good = check("good.env");
+        Finished bad = check("bad.env");
+        assertThat(good.exit()).isZero();
+        assertThat(good.out()).contains("STRIPE_API_KEY", KEY, "not_secret");
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(bad.out()).contains("OTHER_KEY", "not_stored").doesNotContain(UNSTORED, VALUE);
+        assertThat(bad.err()).doesNotContain(UNSTORED, VALUE);
+        Proof.line("env-check-exit", good.exit() + " when all is stored, " + bad.exit() + " when not");
+    }
+
+    @Test
+    void json_hasEachVariable() {
+        Finished bad = check("--json", "bad.env");
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(Session.json(bad.out())).isEqualTo(Session.json("""
+                                {"file": "bad.env", "entries": [
+                                  {"name": "STRIPE_API_KEY", "status": "stored", "keyPath": "project/check/stripe_api_key"},
+                                  {"name": "OTHER_KEY", "status": "not_stored"}], "ok": false}"""));
+    }
+
+    @Test
+    void check_ofNoFile_isRefused() {
+        Finished missing = check("missing.env");
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.out()).isEmpty();
+        assertThat(missing.err()).startsWith("ENV_REFUSED: ").doesNotContain("missing.env");
+        assertThat(check().exit()).isEqualTo(2);
+    }
+}
