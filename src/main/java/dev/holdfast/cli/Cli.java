@@ -32,7 +32,7 @@ public final class Cli {
     }
 
     /** Never repeats what was typed: an argument may be a value that was put in the wrong place. */
-    private static int usage(ParameterException exception, String[] args) {
+    static int usage(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
         command.getErr()
                 .println(

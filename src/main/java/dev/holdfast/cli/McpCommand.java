@@ -34,6 +34,8 @@ public final class McpCommand implements Runnable {
     public static int run(String[] args, Server server) {
         McpCommand options = new McpCommand();
         CommandLine line = new CommandLine(options);
+        // As a lambda, so that nothing of the other commands is loaded unless it is needed.
+        line.setParameterExceptionHandler((exception, typed) -> Cli.usage(exception, typed));
         line.setExecutionStrategy(parsed -> {
             Integer help = CommandLine.executeHelpRequest(parsed);
             if (help != null) {

@@ -27,6 +27,7 @@ public final class EnvFiles {
 
     /** The value of a variable of a {@code .env}, where all readers agree on it. The caller closes it. */
     public SecretValue variable(String file, String name) {
+        WorkspaceFile.refuseHome(home, workspace.existing(file));
         try (EnvText text = workspace.locate(file).read()) {
             List<SecretValue> values = text.valuesOf(name);
             if (values.size() != 1) {

@@ -1,5 +1,7 @@
 package dev.holdfast.mcp;
 
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import java.util.HashMap;
@@ -52,10 +54,14 @@ final class CallOrder {
     }
 
     private static @Nullable String path(Map<?, ?> params) {
-        return params.get("arguments") instanceof Map<?, ?> arguments
-                        && arguments.get(Field.KEY_PATH) instanceof String path
-                        && !path.isEmpty()
-                ? path
-                : null;
+        try {
+            // Parsed, since one path may be written with dots or with slashes.
+            return params.get("arguments") instanceof Map<?, ?> arguments
+                            && arguments.get(Field.KEY_PATH) instanceof String path
+                    ? KeyPath.parse(path).slashed()
+                    : null;
+        } catch (InvalidInput e) {
+            return null;
+        }
     }
 }

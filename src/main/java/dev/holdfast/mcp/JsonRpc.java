@@ -79,7 +79,8 @@ final class JsonRpc {
 
     private static JSONRPCMessage call(String method, @Nullable Object id, Map<?, ?> map) throws BadMessage {
         Object params = map.get("params");
-        if (params != null && !(params instanceof Map<?, ?>)) {
+        boolean needed = method.equals(McpSchema.METHOD_TOOLS_CALL) || method.equals(McpSchema.METHOD_INITIALIZE);
+        if (params == null ? needed && id != null : !(params instanceof Map<?, ?>)) {
             throw new BadMessage(INVALID_PARAMS, id);
         }
         if (id != null) {
@@ -101,7 +102,8 @@ final class JsonRpc {
     }
 
     private static boolean isId(Object id) {
-        return id instanceof String text ? text.length() <= LONGEST_ID : id instanceof Number;
+        // The SDK's messages take no other numbers; a fraction, or one beyond a long, would end the session.
+        return id instanceof String text ? text.length() <= LONGEST_ID : id instanceof Integer || id instanceof Long;
     }
 
     byte[] write(Object message) throws IOException {

@@ -113,6 +113,11 @@ public final class StdioTransport implements McpServerTransportProvider {
         } catch (JsonRpc.BadMessage e) {
             send(JsonRpc.error(e.id(), e.code()));
             return;
+        } catch (RuntimeException e) {
+            // Nothing that a client sends may end the session.
+            LOG.error("unexpected {} in the reader", e.getClass().getName());
+            send(JsonRpc.error(null, JsonRpc.INVALID_REQUEST));
+            return;
         }
         if (message instanceof JSONRPCRequest request && !session.opens(request)) {
             session.begun();
