@@ -26,14 +26,17 @@ final class Mcp {
         String agent = options.agent() == null ? environment.agent() : options.agent();
         Backend.Who who = new Backend.Who(agent, null, options.workspace(environment.workspace()), Channel.STDIO);
         Opening<Backend.Opened> opening = new Opening<>(() -> backend.open(who));
-        if (backend.present()) {
-            // A client may start a server only to look at it, or twice: what does not exist is made by the first call.
-            opening.begin();
-        }
         ObjectMapper mapper = new ObjectMapper();
         StdioTransport transport = new StdioTransport(in, new BufferedOutputStream(out), mapper);
         HoldfastServer.on(transport, () -> opening.get().services(), mapper, Version.NUMBER);
-        transport.serve();
+        transport.serve(() -> {
+            // Not before the first answers, which it would slow. What does not exist is made by the first call: a
+            // client
+            // may start a server only to look at it, or twice.
+            if (backend.present()) {
+                opening.begin();
+            }
+        });
         Backend.Opened opened = opening.now();
         if (opened != null) {
             opened.close();

@@ -30,24 +30,53 @@ public final class McpCommand implements Runnable {
         void serve(McpCommand options) throws Exception;
     }
 
-    /** Reads the options and serves; the exit code. */
+    /**
+     * Reads the options and serves; the exit code.
+     *
+     * <p>What a client's entry holds is read without the library, which costs a tenth of a second; it has the rest, such as
+     * the help and what does not fit.
+     */
     public static int run(String[] args, Server server) {
+        McpCommand plain = plain(args);
+        return plain == null ? parsed(args, server) : plain.serve(server);
+    }
+
+    /** The options when all of them are known ones with a value apart, or null. */
+    private static @Nullable McpCommand plain(String[] args) {
+        McpCommand options = new McpCommand();
+        for (int i = 1; i < args.length; i += 2) {
+            if (i + 1 == args.length || args[i + 1].startsWith("-")) {
+                return null;
+            }
+            if (args[i].equals("--agent") && options.agent == null) {
+                options.agent = args[i + 1];
+            } else if (args[i].equals("--workspace") && options.workspace == null) {
+                options.workspace = Path.of(args[i + 1]);
+            } else {
+                return null;
+            }
+        }
+        return options;
+    }
+
+    private int serve(Server server) {
+        try {
+            server.serve(this);
+            return Exit.DONE;
+        } catch (Exception e) {
+            System.err.println("holdfast mcp: standard input or output failed; the session has ended.");
+            return Exit.UNREACHABLE;
+        }
+    }
+
+    private static int parsed(String[] args, Server server) {
         McpCommand options = new McpCommand();
         CommandLine line = new CommandLine(options);
         // As a lambda, so that nothing of the other commands is loaded unless it is needed.
         line.setParameterExceptionHandler((exception, typed) -> Cli.usage(exception, typed));
         line.setExecutionStrategy(parsed -> {
             Integer help = CommandLine.executeHelpRequest(parsed);
-            if (help != null) {
-                return help;
-            }
-            try {
-                server.serve(options);
-                return Exit.DONE;
-            } catch (Exception e) {
-                line.getErr().println("holdfast mcp: standard input or output failed; the session has ended.");
-                return Exit.UNREACHABLE;
-            }
+            return help != null ? help : options.serve(server);
         });
         return line.execute(Arrays.copyOfRange(args, 1, args.length));
     }

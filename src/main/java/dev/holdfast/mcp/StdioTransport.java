@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,21 +69,28 @@ public final class StdioTransport implements McpServerTransportProvider {
     /**
      * Serves the one session until the input ends and everything is answered.
      *
+     * @param begun run once, when the first request after {@code initialize} is answered, as a rule {@code tools/list}
      * @throws IOException when the input cannot be read
      */
-    public void serve() throws IOException {
+    public void serve(Runnable begun) throws IOException {
         if (factory == null) {
             throw new IllegalStateException("no server was built on this transport");
         }
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS, StdioTransport::daemon);
         CallOrder calls = new CallOrder(workers, HoldfastServer::writes);
         Handshake session = new Handshake(factory.create(new Outgoing()));
+        AtomicBoolean answered = new AtomicBoolean();
+        Runnable once = () -> {
+            if (answered.compareAndSet(false, true)) {
+                begun.run();
+            }
+        };
         try {
             for (byte[] line = in.next(); line != null; line = in.next()) {
                 if (line == LineReader.TOO_LONG) {
                     send(JsonRpc.error(null, JsonRpc.INVALID_REQUEST));
                 } else if (!blank(line)) {
-                    accept(session, line, calls);
+                    accept(session, line, calls, once);
                 }
             }
             underWay.acquireUninterruptibly(BYTES_UNDER_WAY);
@@ -106,7 +114,7 @@ public final class StdioTransport implements McpServerTransportProvider {
         return true;
     }
 
-    private void accept(Handshake session, byte[] line, CallOrder calls) {
+    private void accept(Handshake session, byte[] line, CallOrder calls, Runnable begun) {
         JSONRPCMessage message;
         try {
             message = rpc.read(line);
@@ -126,6 +134,7 @@ public final class StdioTransport implements McpServerTransportProvider {
             calls.run(request, () -> {
                 try {
                     handle(session, shaped(request));
+                    begun.run();
                 } finally {
                     underWay.release(cost);
                 }

@@ -13,6 +13,14 @@ public record Rule(Set<Action> actions, List<KeyPattern> paths) {
     }
 
     boolean covers(Action action, KeyPath path) {
-        return actions.contains(action) && paths.stream().anyMatch(pattern -> pattern.matches(path));
+        if (!actions.contains(action)) {
+            return false;
+        }
+        for (KeyPattern pattern : paths) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -76,10 +76,16 @@ final class KeyPathRules {
         if (segment.length() > KeyPath.MAX_SEGMENT_LENGTH) {
             return "A segment has 64 characters at most.";
         }
-        if (segment.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
-            return "A key path is written in lower case.";
+        boolean allowed = true;
+        // A plain loop: a list reads each stored path by these rules, and a stream a character costs more than the row.
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                return "A key path is written in lower case.";
+            }
+            allowed &= isLetterOrDigit(c) || c == '_' || c == '-';
         }
-        if (!segment.chars().allMatch(c -> isLetterOrDigit(c) || c == '_' || c == '-')) {
+        if (!allowed) {
             return "A segment has only the characters a-z, 0-9, _ and -.";
         }
         if (!isLetterOrDigit(segment.charAt(0)) || !isLetterOrDigit(segment.charAt(segment.length() - 1))) {

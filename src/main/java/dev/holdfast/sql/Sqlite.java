@@ -82,11 +82,8 @@ public final class Sqlite {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout((int) LOCK_WAIT.toMillis());
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.TEMP_STORE, "MEMORY");
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
+        return new KeepingConnection.Source(config, file.toString());
     }
 }

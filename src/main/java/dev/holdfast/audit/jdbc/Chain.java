@@ -27,10 +27,16 @@ final class Chain {
 
     private static final String HMAC = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    /** Copied for each hash: the search for an algorithm, and the key's own rounds, cost more than a row's hash. */
+    private final Mac keyed;
 
     Chain(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        try {
+            keyed = Mac.getInstance(HMAC);
+            keyed.init(new SecretKeySpec(key, HMAC));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
     }
 
     String hash(Map<String, @Nullable Object> fields, long seq, String previous) {
@@ -67,11 +73,9 @@ final class Chain {
 
     private String mac(byte[] message) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(message));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HmacSHA256", e);
+            return HexFormat.of().formatHex(((Mac) keyed.clone()).doFinal(message));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this Java's HmacSHA256 cannot be copied", e);
         }
     }
 }

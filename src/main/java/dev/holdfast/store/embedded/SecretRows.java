@@ -193,7 +193,7 @@ final class SecretRows {
             List<Holding> holdings = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, "valid_until")));
+                    holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
                 }
             }
             return holdings;
@@ -201,23 +201,24 @@ final class SecretRows {
     }
 
     private static SecretInfo info(ResultSet row) throws SQLException {
-        int version = row.getInt("version");
+        // By number, in the order of FACTS: a list asks for ten names in each of its rows.
+        int version = row.getInt(9);
         return new SecretInfo(
-                KeyPath.parse(row.getString("path")),
-                row.getString("key_id"),
+                KeyPath.parse(row.getString(2)),
+                row.getString(3),
                 version,
-                Description.stored(row.getString("description")),
-                new Fingerprint(row.getString("fingerprint")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")),
-                time(row, "rotated_at"),
+                Description.stored(row.getString(5)),
+                new Fingerprint(row.getString(10)),
+                Instant.ofEpochMilli(row.getLong(6)),
+                Instant.ofEpochMilli(row.getLong(11)),
+                time(row, 7),
                 null,
-                time(row, "valid_until"),
+                time(row, 12),
                 true,
-                version == row.getInt("current_version"));
+                version == row.getInt(8));
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
