@@ -73,7 +73,7 @@ final class ToolSession implements AutoCloseable {
         HoldfastServer.on(transport, () -> services, MAPPER, "test");
         List<Reply> replies = new ArrayList<>();
         try {
-            transport.serve();
+            transport.serve(() -> {});
             for (String line : out.toString(StandardCharsets.UTF_8).split("\n")) {
                 if (!line.isEmpty()) {
                     replies.add(new Reply(MAPPER.readTree(line)));
