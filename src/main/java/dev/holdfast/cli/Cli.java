@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.config.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,10 @@ public final class Cli {
             String id = refusal.requestId() == null ? "" : " Request id: " + refusal.requestId();
             command.getErr().println(refusal.reason() + ": " + refusal.problem() + " " + refusal.hint() + id);
             return Exit.of(refusal.reason());
+        }
+        if (exception instanceof AuditException audit) {
+            command.getErr().println(Reason.AUDIT_UNAVAILABLE + ": " + audit.problem() + " " + audit.hint());
+            return Exit.of(Reason.AUDIT_UNAVAILABLE);
         }
         command.getErr()
                 .println("INTERNAL: Something went wrong inside Holdfast ("

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.holdfast.agent.Agent;
@@ -11,6 +12,7 @@ import dev.holdfast.policy.Rule;
 import dev.holdfast.policy.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,10 +20,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code holdfast.yaml} strictly: an unknown word is a fault, and all faults are told together. */
 public final class ConfigReader {
+
+    private static final Pattern VARIABLE = Pattern.compile("(?!(HOLDFAST|VAULT|BAO|AWS)_)[A-Za-z_][A-Za-z0-9_]*");
 
     private final List<String> faults = new ArrayList<>();
 
@@ -34,17 +39,20 @@ public final class ConfigReader {
      */
     public static Config read(Path home) {
         Path file = home.resolve(Config.FILE);
-        if (!Files.exists(file)) {
+        // A link to nothing is no missing file: what it should lead to might be stricter than the defaults.
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Config.defaults(home);
         }
         JsonNode root;
         try {
             YAMLMapper mapper = YAMLMapper.builder()
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
             root = mapper.readTree(file.toFile());
         } catch (IOException e) {
-            throw new ConfigException(List.of("holdfast.yaml cannot be read as YAML, or has a name twice."));
+            throw new ConfigException(
+                    List.of("holdfast.yaml cannot be read as one YAML document, or has a name twice."));
         }
         return new ConfigReader().config(home, root);
     }
@@ -55,6 +63,10 @@ public final class ConfigReader {
         }
         names(root, "holdfast.yaml", Set.of("agents", "value_from"));
         List<Agent> agents = agents(root.path("agents"));
+        if (root.has("agents") && agents.isEmpty()) {
+            // Without agents everybody is agent local; a list that was emptied must not mean that.
+            faults.add("agents must name at least one agent, or be left out.");
+        }
         Set<String> variables = variables(root.path("value_from"));
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
@@ -68,7 +80,7 @@ public final class ConfigReader {
         for (JsonNode node : items(list, "agents")) {
             String where = "agents[" + agents.size() + "]";
             names(node, where, Set.of("name", "environment", "allow", "deny"));
-            String name = node.path("name").asText();
+            String name = text(node.path("name"));
             if (!Agent.isName(name)) {
                 faults.add(where + ".name must be 1 to 64 letters, digits, '.', '_' or '-'.");
                 name = "invalid";
@@ -83,7 +95,7 @@ public final class ConfigReader {
     private Scope scope(JsonNode node, String where) {
         Environment environment = Environment.DEVELOPMENT;
         if (node.has("environment")) {
-            Environment named = Environment.of(node.path("environment").asText());
+            Environment named = Environment.of(text(node.path("environment")));
             if (named == null) {
                 faults.add(where + ".environment must be development, staging or production.");
             } else {
@@ -107,7 +119,7 @@ public final class ConfigReader {
         Set<Action> actions = EnumSet.noneOf(Action.class);
         for (JsonNode node : items(list, where + ".actions")) {
             try {
-                actions.add(Action.of(node.asText()));
+                actions.add(Action.of(text(node)));
             } catch (IllegalArgumentException e) {
                 faults.add(
                         where
@@ -124,7 +136,7 @@ public final class ConfigReader {
         List<KeyPattern> paths = new ArrayList<>();
         for (JsonNode node : items(list, where + ".paths")) {
             try {
-                paths.add(KeyPattern.parse(node.asText()));
+                paths.add(KeyPattern.parse(text(node)));
             } catch (IllegalArgumentException e) {
                 faults.add(where
                         + ".paths holds no pattern of key paths; write it such as project/** or project/*/live_*.");
@@ -143,9 +155,18 @@ public final class ConfigReader {
         }
         names(node, "value_from", Set.of("env"));
         for (JsonNode name : items(node.path("env"), "value_from.env")) {
-            variables.add(name.asText());
+            if (VARIABLE.matcher(text(name)).matches()) {
+                variables.add(text(name));
+            } else {
+                faults.add("value_from.env may hold names of variables, but none of HOLDFAST_, VAULT_, BAO_ or AWS_.");
+            }
         }
         return variables;
+    }
+
+    /** What was written as text; a number, a truth value or nothing is no name and no word. */
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
     }
 
     private void names(JsonNode node, String where, Set<String> known) {

@@ -93,6 +93,7 @@ public final class Grants {
 
     /** The value that a token stands for; a use is counted, and given back when the value could not be read. */
     public ReadSecret redeem(Call call, String token) {
+        access.recognise(call, Action.READ);
         GrantRecord grant;
         try {
             grant = guarded(() -> table.use(hash(token), clock.instant())).orElseThrow(Grants::spent);

@@ -126,7 +126,9 @@ public final class HoldfastServer {
             open.access().recognise(call, tool.action());
             return tool.run(open, call, Arguments.of(tool.name(), arguments, tool.argumentNames()));
         } catch (Refusal e) {
-            throw e;
+            // One without an id was made before the door, as of a file that may not be read: it has no row yet.
+            boolean told = e.requestId() != null || e.reason() == Reason.AUDIT_UNAVAILABLE;
+            throw told ? e : open.access().refuse(call, tool.action(), path(arguments), e);
         } catch (InvalidInput e) {
             throw open.access().refuse(call, tool.action(), path(arguments), Refusal.of(e));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

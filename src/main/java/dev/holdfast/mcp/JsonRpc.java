@@ -1,6 +1,8 @@
 package dev.holdfast.mcp;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import java.io.IOException;
@@ -23,9 +25,12 @@ final class JsonRpc {
     private static final int LONGEST_ID = 256;
 
     private final ObjectMapper mapper;
+    private final ObjectReader reader;
 
     JsonRpc(ObjectMapper mapper) {
         this.mapper = mapper;
+        // A second message behind the first would be passed over in silence.
+        this.reader = mapper.readerFor(Object.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /** That a line is no message that can be answered as a request. */
@@ -54,7 +59,7 @@ final class JsonRpc {
     JSONRPCMessage read(byte[] line) throws BadMessage {
         Object tree;
         try {
-            tree = mapper.readValue(line, Object.class);
+            tree = reader.readValue(line);
         } catch (IOException e) {
             throw new BadMessage(PARSE_ERROR, null);
         }

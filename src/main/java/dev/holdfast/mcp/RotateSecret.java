@@ -84,6 +84,8 @@ final class RotateSecret implements Tool {
         int grace = arguments.integer(
                 "gracePeriodSeconds", 0, LONGEST_GRACE_SECONDS, (int) SetSecret.DEFAULT_GRACE.toSeconds());
         Integer expected = arguments.optionalInteger("expectedVersion", 0, Integer.MAX_VALUE);
+        // Before a file is looked at for it: who may not write learns nothing of the workspace either.
+        services.access().require(call, Action.ROTATE, path);
         try (SecretValue value = ValueArgument.read(arguments, "newValue", services.values())) {
             Remark remark = Remark.of("reason", reason, LEAST_REASON, value);
             Write write = new Write(null, expected, Duration.ofSeconds(grace), true, remark);

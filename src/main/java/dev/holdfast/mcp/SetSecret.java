@@ -88,6 +88,8 @@ final class SetSecret implements Tool {
         KeyPath path = Field.keyPath(arguments);
         Integer expected = arguments.optionalInteger("expectedVersion", 0, Integer.MAX_VALUE);
         EnvPlace place = place(arguments, path);
+        // Before a file is looked at for it: who may not write learns nothing of the workspace either.
+        services.access().require(call, Action.STORE, path);
         try (SecretValue value = ValueArgument.read(arguments, "value", services.values())) {
             Description description =
                     arguments.has("description") ? Description.of(arguments.text("description"), value) : null;

@@ -2,6 +2,7 @@ package dev.holdfast.policy;
 
 import dev.holdfast.secret.Category;
 import dev.holdfast.secret.KeyPath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,21 @@ public final class KeyPattern {
         if (slashed.length() > MAX_LENGTH || !ALLOWED.matcher(slashed).matches()) {
             throw new IllegalArgumentException("not a pattern of key paths");
         }
-        return new KeyPattern(List.of(slashed.split("/", -1)));
+        return new KeyPattern(once(slashed.split("/", -1)));
+    }
+
+    /** Several {@code **} in a row mean what one means; kept, each would multiply the ways that matching tries. */
+    private static List<String> once(String[] written) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : written) {
+            boolean again = segment.equals(ANY_SEGMENTS)
+                    && !segments.isEmpty()
+                    && segments.get(segments.size() - 1).equals(ANY_SEGMENTS);
+            if (!again) {
+                segments.add(segment);
+            }
+        }
+        return List.copyOf(segments);
     }
 
     private static boolean dottedCategory(String text) {

@@ -47,6 +47,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** As {@link #read}, for work of several statements that must see the database as of one moment. */
+    public <T> T snapshot(Work<T> work) throws SQLException {
+        return read(connection -> {
+            execute(connection, "BEGIN");
+            try {
+                return work.with(connection);
+            } finally {
+                execute(connection, "ROLLBACK");
+            }
+        });
+    }
+
     /**
      * Runs {@code work} in one transaction that holds the write lock from its start, and commits it durably.
      *

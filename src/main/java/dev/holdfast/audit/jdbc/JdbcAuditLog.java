@@ -141,7 +141,8 @@ public final class JdbcAuditLog implements AuditLog {
 
     @Override
     public Verification verify() {
-        return guarded(() -> database.read(rows::verify));
+        // The rows and the end of the chain as of one moment: others may be writing.
+        return guarded(() -> database.snapshot(rows::verify));
     }
 
     /** Work that a database or a disk may fail. */

@@ -1,0 +1,61 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.access.Door;
+import dev.holdfast.config.Environment;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An audit that fails after it was opened is an audit that cannot be reached: exit 3. */
+final class CliFaultTest {
+
+    @TempDir
+    private Path home;
+
+    private Door door;
+
+    @BeforeEach
+    void open() throws Exception {
+        door = new Door(home);
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    private int run(String... arguments) {
+        Backend backend = new Backend() {
+            @Override
+            public Opened open(Who who) {
+                return new Opened(null, door.audit, () -> {});
+            }
+
+            @Override
+            public boolean present() {
+                return true;
+            }
+        };
+        return new Cli(backend, new Environment(Map.of()), "test").run(arguments);
+    }
+
+    @Test
+    void audit_works_isDone() {
+        assertThat(run("audit")).isZero();
+        assertThat(run("audit", "verify")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "audit --json", "audit verify", "audit --days 1"})
+    void audit_tableGone_isUnreachable(String line) throws Exception {
+        door.sql("ALTER TABLE key_access_audit RENAME TO away");
+        assertThat(run(line.split(" "))).isEqualTo(3);
+    }
+}
