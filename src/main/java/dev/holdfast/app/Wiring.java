@@ -94,24 +94,32 @@ final class Wiring implements Backend {
         try (MasterKey key = StoreKey.open(database, source)) {
             AuditLog audit =
                     JdbcAuditLog.open(database, home.resolve(WRITERS), key.derive("holdfast/audit/v1"), clock, random);
-            EmbeddedStore store = EmbeddedStore.open(database, key, clock, random);
-            SecretAccess access = new SecretAccess(store, audit, clock, steps);
-            Workspace workspace = new Workspace(who.workspace());
-            if (who.channel() == Channel.STDIO) {
-                removeLeftovers(workspace);
-            }
-            EnvAccess env =
-                    new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(database), clock);
-            Grants grants = new Grants(access, GrantTable.open(database), clock, random);
-            ValueSources values =
-                    new ValueSources(new EnvFiles(workspace, home), config.readableVariables(), environment.all());
-            Services services = new Services(access, env, grants, values, calls(who, config));
-            return new Opened(services, audit, () -> {
+            try {
+                return open(who, config, database, key, audit);
+            } catch (SQLException | RuntimeException e) {
                 audit.close();
-                store.close();
-                database.close();
-            });
+                throw e;
+            }
         }
+    }
+
+    private Opened open(Who who, Config config, Database database, MasterKey key, AuditLog audit) throws SQLException {
+        EmbeddedStore store = EmbeddedStore.open(database, key, clock, random);
+        SecretAccess access = new SecretAccess(store, audit, clock, steps);
+        Workspace workspace = new Workspace(who.workspace());
+        if (who.channel() == Channel.STDIO) {
+            removeLeftovers(workspace);
+        }
+        EnvAccess env = new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(database), clock);
+        Grants grants = new Grants(access, GrantTable.open(database), clock, random);
+        ValueSources values =
+                new ValueSources(new EnvFiles(workspace, config.home()), config.readableVariables(), environment.all());
+        Services services = new Services(access, env, grants, values, calls(who, config));
+        return new Opened(services, audit, () -> {
+            audit.close();
+            store.close();
+            database.close();
+        });
     }
 
     /** The folder itself at once; those below take their time, for which no call waits. */
