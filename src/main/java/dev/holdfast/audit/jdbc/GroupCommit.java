@@ -61,18 +61,22 @@ final class GroupCommit<W> {
     }
 
     private void commit(List<Waiting<W>> group) {
-        RuntimeException failure = new IllegalStateException("the commit did not come to its end");
         try {
             committer.commit(group.stream().map(waiting -> waiting.work).toList());
-            failure = null;
+            end(group, null);
         } catch (RuntimeException e) {
-            failure = e;
-        } finally {
-            // Also when an Error passes through: nobody may wait for a work that nobody does.
-            for (Waiting<W> waiting : group) {
-                waiting.failure = failure;
-                waiting.done = true;
-            }
+            end(group, e);
+        } catch (Error e) {
+            // Nobody may wait for a work that nobody does.
+            end(group, new IllegalStateException("the commit did not come to its end"));
+            throw e;
+        }
+    }
+
+    private static <W> void end(List<Waiting<W>> group, @Nullable RuntimeException failure) {
+        for (Waiting<W> waiting : group) {
+            waiting.failure = failure;
+            waiting.done = true;
         }
     }
 

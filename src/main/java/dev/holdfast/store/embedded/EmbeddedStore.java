@@ -73,8 +73,10 @@ public final class EmbeddedStore implements SecretStore {
             }
             int version = target.version() + 1;
             rows.add(connection, target, value, version, fingerprint, lookup, write.reason(), now);
-            rows.update(connection, target, version, write, now);
-            rows.destroyExpired(connection, target, now);
+            if (head != null) {
+                rows.update(connection, target, version, write, now);
+                rows.destroyExpired(connection, target, now);
+            }
             return written(path, connection, head, now, write);
         }));
     }

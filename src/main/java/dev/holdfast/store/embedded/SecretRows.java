@@ -63,21 +63,19 @@ final class SecretRows {
         String keyId = "key_" + HexFormat.of().formatHex(id);
         byte[] dataKey = envelope.newDataKey(keyId);
         Description description = write.description();
-        update(
-                connection,
-                "INSERT INTO secret (key_id, path, description, data_key, current_version, created_at, updated_at)"
-                        + " VALUES (?, ?, ?, ?, 0, ?, ?)",
-                keyId,
-                path.slashed(),
-                description == null ? "" : description.text(),
-                dataKey,
-                now.toEpochMilli(),
-                now.toEpochMilli());
-        SecretHead made = head(connection, path);
-        if (made == null) {
-            throw new SQLException("the row that was inserted is not there");
+        String sql = "INSERT INTO secret (key_id, path, description, data_key, current_version, created_at, updated_at)"
+                + " VALUES (?, ?, ?, ?, 1, ?, ?) RETURNING id";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, keyId);
+            insert.setString(2, path.slashed());
+            insert.setString(3, description == null ? "" : description.text());
+            insert.setBytes(4, dataKey);
+            insert.setLong(5, now.toEpochMilli());
+            insert.setLong(6, now.toEpochMilli());
+            try (ResultSet row = insert.executeQuery()) {
+                return new SecretHead(row.getLong(1), keyId, dataKey, 0, path);
+            }
         }
-        return made;
     }
 
     /** Gives the current version its end: now, or when its grace is over. */
