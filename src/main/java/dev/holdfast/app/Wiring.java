@@ -67,10 +67,10 @@ final class Wiring implements Backend {
 
     @Override
     public Opened open(Who who) {
-        Config config = config();
-        Path home = config.home();
+        Path home = environment.home();
         try {
             makeHome(home);
+            Config config = config();
             Database database = Sqlite.open(home.resolve(DATABASE));
             try {
                 return open(who, config, database);

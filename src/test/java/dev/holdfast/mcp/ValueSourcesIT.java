@@ -24,7 +24,7 @@ class ValueSourcesIT {
 
     private static final String CONFIGURATION = """
             value_from:
-              env: [LISTED_SECRET, LISTED_UNSET, HOLDFAST_LISTED, VAULT_LISTED, BAO_LISTED, AWS_LISTED]
+              env: [LISTED_SECRET, LISTED_UNSET]
             """;
 
     private static final Map<String, String> VARIABLES = Map.of(
