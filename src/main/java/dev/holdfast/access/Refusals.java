@@ -27,6 +27,20 @@ final class Refusals {
                 "Ask the owner of the Holdfast configuration for a rule that allows it, or use a path of your own scope.");
     }
 
+    static Refusal notFound() {
+        return new Refusal(
+                Reason.NOT_FOUND,
+                "There is no secret at this path, or the version you asked for has ended.",
+                "Look for the path with list_secrets; store a new secret with set_secret.");
+    }
+
+    static Refusal compromised() {
+        return new Refusal(
+                Reason.COMPROMISED,
+                "This secret is marked as compromised: others may know it, so it is not handed out.",
+                "Make a new value where it is used, then store that with rotate_secret.");
+    }
+
     static Refusal of(RuntimeException thrown) {
         if (thrown instanceof Refusal refusal) {
             return refusal;

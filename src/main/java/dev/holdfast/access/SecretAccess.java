@@ -11,6 +11,7 @@ import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.Holding;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.time.Clock;
@@ -72,13 +73,23 @@ public final class SecretAccess {
         refuseUndescribed(call, subject, write);
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         steps.reached("audit.decided");
-        Written written = attempt(call, decisions, () -> store.put(path, value, write));
+        Written written = attempt(call, decisions, () -> stored(path, value, write));
         steps.reached("store.put");
         SecretInfo info = written.info();
         Decision decision = new Decision(decisions.get(0).ticket(), subject.at(info.version(), info.fingerprint()));
         afterStoring(path, info.version(), () -> recorder.done(call, List.of(decision)));
         steps.reached("audit.settled");
         return written;
+    }
+
+    /** A write that nobody answered is told with the version that it may have become. */
+    private Written stored(KeyPath path, SecretValue value, Write write) {
+        try {
+            return store.put(path, value, write);
+        } catch (StoreException e) {
+            Refusal refusal = Refusals.of(e);
+            throw e.possiblyStored() == null ? refusal : refusal.after(path, e.possiblyStored());
+        }
     }
 
     /** Asked before the decision, so that a forgotten description costs one row and no write. */
@@ -104,7 +115,7 @@ public final class SecretAccess {
         require(call, Action.READ, path);
         Subject subject = new Subject(Action.READ, path);
         ReadSecret secret = refusing(call, subject, () -> readable(new Wanted(path, version)))
-                .orElseThrow(() -> recorder.refused(call, subject, notFound()));
+                .orElseThrow(() -> recorder.refused(call, subject, Refusals.notFound()));
         try {
             SecretInfo info = secret.info();
             recorder.granted(call, subject.at(info.version(), info.fingerprint()));
@@ -226,7 +237,10 @@ public final class SecretAccess {
         T granted = attempt(call, decisions, () -> {
             SecretInfo info = store.describe(path);
             if (info == null) {
-                throw notFound();
+                throw Refusals.notFound();
+            }
+            if (info.compromised()) {
+                throw Refusals.compromised();
             }
             return grant.apply(info);
         });
@@ -245,14 +259,11 @@ public final class SecretAccess {
             secret.close();
             return Optional.empty();
         }
+        if (secret.info().compromised()) {
+            secret.close();
+            throw Refusals.compromised();
+        }
         return Optional.of(secret);
-    }
-
-    private static Refusal notFound() {
-        return new Refusal(
-                Reason.NOT_FOUND,
-                "There is no secret at this path, or the version you asked for has ended.",
-                "Look for the path with list_secrets; store a new secret with set_secret.");
     }
 
     private void require(Call call, Subject subject, Supplier<Boolean> permitted) {

@@ -42,6 +42,11 @@ public final class Remark {
         return new Remark(own);
     }
 
+    /** A remark as it was taken before. */
+    public static Remark stored(String text) {
+        return new Remark(text);
+    }
+
     public String text() {
         return text;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil when this version stops being readable, null for the current one and where there is no end
  * @param managed whether Holdfast stored it; false for a secret that someone else put there
  * @param current whether this is the newest version
+ * @param compromised whether someone marked the value as known to others, so that it may not be handed out
  */
 public record SecretInfo(
         KeyPath path,
@@ -31,7 +32,8 @@ public record SecretInfo(
         @Nullable Instant rotationDueAt,
         @Nullable Instant validUntil,
         boolean managed,
-        boolean current) {
+        boolean current,
+        boolean compromised) {
 
     public SecretInfo {
         if (version < 1) {

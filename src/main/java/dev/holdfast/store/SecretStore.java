@@ -46,6 +46,34 @@ public interface SecretStore extends AutoCloseable {
     /** Every version, current, in grace or past it, that has exactly this value; in the order of their paths. */
     List<Holding> holding(SecretValue value);
 
+    /**
+     * Takes a secret out of sight: it is neither read nor listed until {@link #undelete} or the next {@link #put}, which
+     * counts as a new secret and ends the versions before for good.
+     *
+     * @return whether there was a secret
+     */
+    boolean delete(KeyPath path);
+
+    /**
+     * Brings a deleted secret back, with the versions that have not ended since.
+     *
+     * @return whether there was a deleted secret
+     */
+    boolean undelete(KeyPath path);
+
+    /** The versions of a secret that have a value, or null when there is no such secret. The caller closes it. */
+    @Nullable
+    SecretHistory history(KeyPath path);
+
+    /**
+     * Takes over a secret from another store: numbers, values, times, reasons and description of its versions. What an
+     * interrupted call left is gone on with.
+     *
+     * @return how many versions were written; 0 when all of them were here already
+     * @throws StoreException {@code CONFLICT} when another secret lies at this path
+     */
+    int adopt(SecretHistory history);
+
     @Override
     void close();
 }

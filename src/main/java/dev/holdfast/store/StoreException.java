@@ -1,5 +1,7 @@
 package dev.holdfast.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * That a store could not do what it was asked: the kind, and two sentences of fixed text.
  *
@@ -18,16 +20,32 @@ public final class StoreException extends RuntimeException {
     private final Kind kind;
     private final String problem;
     private final String hint;
+    private final @Nullable Integer possiblyStored;
 
     public StoreException(Kind kind, String problem, String hint) {
+        this(kind, problem, hint, null);
+    }
+
+    private StoreException(Kind kind, String problem, String hint, @Nullable Integer possiblyStored) {
         super(kind.name(), null, false, false);
         this.kind = kind;
         this.problem = problem;
         this.hint = hint;
+        this.possiblyStored = possiblyStored;
     }
 
     public static StoreException unavailable(String problem, String hint) {
         return new StoreException(Kind.UNAVAILABLE, problem, hint);
+    }
+
+    /** The same, after a write of which nobody knows whether it became this version. */
+    public StoreException afterLostWrite(int version) {
+        return new StoreException(kind, problem, hint, version);
+    }
+
+    /** The version that a write may have become although nobody answered; null when nothing was written. */
+    public @Nullable Integer possiblyStored() {
+        return possiblyStored;
     }
 
     public Kind kind() {

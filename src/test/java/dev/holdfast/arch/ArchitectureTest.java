@@ -37,10 +37,11 @@ final class ArchitectureTest {
             Map.entry("secret", Set.of()),
             Map.entry("fault", Set.of()),
             Map.entry("sql", Set.of()),
+            Map.entry("key", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
             Map.entry("store", Set.of("secret")),
-            Map.entry("store.embedded", Set.of("secret", "sql", "store")),
+            Map.entry("store.embedded", Set.of("key", "secret", "sql", "store")),
             Map.entry("audit", Set.of("agent", "policy", "secret")),
             Map.entry("audit.jdbc", Set.of("audit", "policy", "secret", "sql")),
             Map.entry("state", Set.of("secret", "sql")),
@@ -162,9 +163,9 @@ final class ArchitectureTest {
             "cli.RedeemCommand",
             "dotenv.EnvEncoder",
             "dotenv.SecretLooks",
+            "key.ValueMarks",
             "mcp.Field",
             "secret.ValueOverlap",
-            "store.embedded.EmbeddedStore",
             "store.embedded.Envelope");
 
     @Test

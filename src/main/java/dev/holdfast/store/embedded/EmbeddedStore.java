@@ -1,5 +1,7 @@
 package dev.holdfast.store.embedded;
 
+import dev.holdfast.key.MasterKey;
+import dev.holdfast.key.ValueMarks;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
@@ -8,18 +10,16 @@ import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.store.Holding;
 import dev.holdfast.store.ReadSecret;
+import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretStore;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +34,16 @@ public final class EmbeddedStore implements SecretStore {
 
     private final Database database;
     private final SecretRows rows;
-    private final byte[] fingerprintKey;
-    private final byte[] lookupKey;
+    private final HistoryRows history;
+    private final ValueMarks marks;
     private final Clock clock;
 
     private EmbeddedStore(Database database, MasterKey key, Clock clock, SecureRandom random) {
         this.database = database;
-        this.rows = new SecretRows(new Envelope(key, new Sealer(random)), random);
-        this.fingerprintKey = key.derive("holdfast/fingerprint/v1");
-        this.lookupKey = key.derive("holdfast/lookup/v1");
+        Envelope envelope = new Envelope(key, new Sealer(random));
+        this.rows = new SecretRows(envelope, random);
+        this.history = new HistoryRows(rows, envelope);
+        this.marks = new ValueMarks(key);
         this.clock = clock;
     }
 
@@ -62,14 +63,17 @@ public final class EmbeddedStore implements SecretStore {
     @Override
     public Written put(KeyPath path, SecretValue value, Write write) {
         Fingerprint fingerprint = fingerprint(path, value);
-        byte[] lookup = lookup(value);
+        byte[] lookup = marks.lookup(value);
         return guarded(() -> database.write(connection -> {
             Instant now = Instant.ofEpochMilli(clock.millis());
             SecretHead head = rows.head(connection, path);
-            check(head, write);
+            SecretHead before = head == null || head.deleted() ? null : head;
+            check(before, write);
             SecretHead target = head == null ? rows.insert(connection, path, write, now) : head;
-            if (head != null) {
-                rows.end(connection, head, now, write.grace());
+            if (before != null) {
+                rows.end(connection, before, now, write.grace());
+            } else if (head != null) {
+                rows.endAll(connection, head, now);
             }
             int version = target.version() + 1;
             rows.add(connection, target, value, version, fingerprint, lookup, write.reason(), now);
@@ -77,7 +81,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.update(connection, target, version, write, now);
                 rows.destroyExpired(connection, target, now);
             }
-            return written(path, connection, head, now, write);
+            return written(path, connection, before, now, write);
         }));
     }
 
@@ -140,32 +144,36 @@ public final class EmbeddedStore implements SecretStore {
 
     @Override
     public List<Holding> holding(SecretValue value) {
-        byte[] lookup = lookup(value);
+        byte[] lookup = marks.lookup(value);
         return guarded(() -> database.read(connection -> rows.holding(connection, lookup)));
     }
 
     @Override
+    public boolean delete(KeyPath path) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        return guarded(() -> database.write(connection -> rows.delete(connection, path, now)));
+    }
+
+    @Override
+    public boolean undelete(KeyPath path) {
+        return guarded(() -> database.write(connection -> rows.undelete(connection, path)));
+    }
+
+    @Override
+    public @Nullable SecretHistory history(KeyPath path) {
+        List<SecretHistory.Version> versions =
+                guarded(() -> database.snapshot(connection -> history.of(connection, path)));
+        return versions.isEmpty() ? null : new SecretHistory(versions);
+    }
+
+    @Override
+    public int adopt(SecretHistory other) {
+        return guarded(() -> database.write(connection -> history.adopt(connection, other, marks)));
+    }
+
+    @Override
     public Fingerprint fingerprint(KeyPath path, SecretValue value) {
-        byte[] place = path.slashed().getBytes(StandardCharsets.UTF_8);
-        return value.reveal(bytes -> {
-            ByteBuffer message = ByteBuffer.allocate(Integer.BYTES + place.length + bytes.length)
-                    .putInt(place.length)
-                    .put(place)
-                    .put(bytes);
-            return Fingerprint.ofMac(wiping(fingerprintKey, message.array()));
-        });
-    }
-
-    private byte[] lookup(SecretValue value) {
-        return value.reveal(bytes -> MasterKey.hmac(lookupKey, bytes));
-    }
-
-    private static byte[] wiping(byte[] key, byte[] message) {
-        try {
-            return MasterKey.hmac(key, message);
-        } finally {
-            Arrays.fill(message, (byte) 0);
-        }
+        return marks.fingerprint(path, value);
     }
 
     /** Work that a database may fail. */
@@ -185,7 +193,6 @@ public final class EmbeddedStore implements SecretStore {
     /** Leaves the database open: whoever opened it closes it. */
     @Override
     public void close() {
-        Arrays.fill(fingerprintKey, (byte) 0);
-        Arrays.fill(lookupKey, (byte) 0);
+        marks.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.store.embedded;
 
+import dev.holdfast.key.MasterKey;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.StoreException;

@@ -1,5 +1,6 @@
 package dev.holdfast.store.embedded;
 
+import dev.holdfast.key.MasterKey;
 import dev.holdfast.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

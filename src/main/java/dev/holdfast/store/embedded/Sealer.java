@@ -1,5 +1,6 @@
 package dev.holdfast.store.embedded;
 
+import dev.holdfast.key.MasterKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

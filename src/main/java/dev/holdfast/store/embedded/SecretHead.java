@@ -2,7 +2,7 @@ package dev.holdfast.store.embedded;
 
 import dev.holdfast.secret.KeyPath;
 
-/** The row of a secret as far as a write needs it: where it lies, its wrapped data key, its current version. */
+/** The row of a secret as far as a write needs it: where it lies, its wrapped data key, its current version, whether it is deleted. */
 final class SecretHead {
 
     private final long id;
@@ -10,17 +10,19 @@ final class SecretHead {
     private final byte[] dataKey;
     private final int version;
     private final KeyPath path;
+    private final boolean deleted;
 
     /**
      * @param dataKey as it stands in the row, wrapped; not copied
      * @param version the current one, 0 for a row that was just made
      */
-    SecretHead(long id, String keyId, byte[] dataKey, int version, KeyPath path) {
+    SecretHead(long id, String keyId, byte[] dataKey, int version, KeyPath path, boolean deleted) {
         this.id = id;
         this.keyId = keyId;
         this.dataKey = dataKey;
         this.version = version;
         this.path = path;
+        this.deleted = deleted;
     }
 
     long id() {
@@ -41,5 +43,9 @@ final class SecretHead {
 
     KeyPath path() {
         return path;
+    }
+
+    boolean deleted() {
+        return deleted;
     }
 }

@@ -30,10 +30,11 @@ final class SecretRows {
             FROM secret s JOIN secret_version v ON v.secret_id = s.id
             """;
 
-    private static final String ONE = "WHERE s.path = ? AND v.version = coalesce(?, s.current_version)";
+    private static final String ONE =
+            "WHERE s.deleted_at IS NULL AND s.path = ? AND v.version = coalesce(?, s.current_version)";
 
     private static final String PAGE =
-            "WHERE v.version = s.current_version AND s.path > ? AND s.path >= ? AND s.path < ?"
+            "WHERE s.deleted_at IS NULL AND v.version = s.current_version AND s.path > ? AND s.path >= ? AND s.path < ?"
                     + " ORDER BY s.path LIMIT ?";
 
     private final Envelope envelope;
@@ -46,12 +47,18 @@ final class SecretRows {
 
     @Nullable
     SecretHead head(Connection connection, KeyPath path) throws SQLException {
-        String sql = "SELECT id, key_id, data_key, current_version FROM secret WHERE path = ?";
+        String sql = "SELECT id, key_id, data_key, current_version, deleted_at FROM secret WHERE path = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, path.slashed());
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? new SecretHead(row.getLong(1), row.getString(2), row.getBytes(3), row.getInt(4), path)
+                        ? new SecretHead(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getBytes(3),
+                                row.getInt(4),
+                                path,
+                                time(row, 5) != null)
                         : null;
             }
         }
@@ -73,19 +80,50 @@ final class SecretRows {
             insert.setLong(5, now.toEpochMilli());
             insert.setLong(6, now.toEpochMilli());
             try (ResultSet row = insert.executeQuery()) {
-                return new SecretHead(row.getLong(1), keyId, dataKey, 0, path);
+                return new SecretHead(row.getLong(1), keyId, dataKey, 0, path, false);
             }
         }
     }
 
     /** Gives the current version its end: now, or when its grace is over. */
     void end(Connection connection, SecretHead head, Instant now, Duration grace) throws SQLException {
+        endAt(connection, head, head.version(), now.plus(grace));
+    }
+
+    void endAt(Connection connection, SecretHead head, int version, @Nullable Instant end) throws SQLException {
         update(
                 connection,
                 "UPDATE secret_version SET valid_until = ? WHERE secret_id = ? AND version = ?",
-                now.plus(grace).toEpochMilli(),
+                end == null ? null : end.toEpochMilli(),
                 head.id(),
-                head.version());
+                version);
+    }
+
+    /** Ends all versions of a deleted secret, which a new one takes the place of. */
+    void endAll(Connection connection, SecretHead head, Instant now) throws SQLException {
+        update(
+                connection,
+                "UPDATE secret_version SET valid_until = ? WHERE secret_id = ? AND (valid_until IS NULL OR valid_until > ?)",
+                now.toEpochMilli(),
+                head.id(),
+                now.toEpochMilli());
+    }
+
+    boolean delete(Connection connection, KeyPath path, Instant now) throws SQLException {
+        return 1
+                == update(
+                        connection,
+                        "UPDATE secret SET deleted_at = ? WHERE path = ? AND deleted_at IS NULL",
+                        now.toEpochMilli(),
+                        path.slashed());
+    }
+
+    boolean undelete(Connection connection, KeyPath path) throws SQLException {
+        return 1
+                == update(
+                        connection,
+                        "UPDATE secret SET deleted_at = NULL WHERE path = ? AND deleted_at IS NOT NULL",
+                        path.slashed());
     }
 
     void add(
@@ -115,7 +153,7 @@ final class SecretRows {
         Description description = write.description();
         update(
                 connection,
-                "UPDATE secret SET current_version = ?, updated_at = ?, description = coalesce(?, description),"
+                "UPDATE secret SET current_version = ?, updated_at = ?, deleted_at = NULL, description = coalesce(?, description),"
                         + " rotated_at = coalesce(?, rotated_at) WHERE id = ?",
                 version,
                 now.toEpochMilli(),
@@ -160,7 +198,7 @@ final class SecretRows {
                 }
                 SecretInfo info = info(row);
                 SecretHead head = new SecretHead(
-                        row.getLong("id"), info.keyId(), row.getBytes("data_key"), info.version(), info.path());
+                        row.getLong("id"), info.keyId(), row.getBytes("data_key"), info.version(), info.path(), false);
                 return new ReadSecret(info, envelope.open(head, path, info.version(), sealed));
             }
         }
@@ -185,7 +223,7 @@ final class SecretRows {
 
     List<Holding> holding(Connection connection, byte[] lookup) throws SQLException {
         String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
-                + " WHERE v.lookup = ? ORDER BY s.path, v.version DESC";
+                + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setBytes(1, lookup);
             List<Holding> holdings = new ArrayList<>();
@@ -213,7 +251,8 @@ final class SecretRows {
                 null,
                 time(row, 12),
                 true,
-                version == row.getInt(8));
+                version == row.getInt(8),
+                false);
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
@@ -221,12 +260,12 @@ final class SecretRows {
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    private static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.store.embedded;
 
+import dev.holdfast.key.MasterKey;
 import dev.holdfast.sql.Database;
 import dev.holdfast.store.StoreException;
 import java.sql.Connection;

@@ -1,6 +1,8 @@
 package dev.holdfast.store.embedded;
 
 import dev.holdfast.sql.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -19,7 +21,8 @@ final class StoreTables {
               current_version INTEGER NOT NULL,
               created_at      INTEGER NOT NULL,
               updated_at      INTEGER NOT NULL,
-              rotated_at      INTEGER
+              rotated_at      INTEGER,
+              deleted_at      INTEGER
             )""", """
             CREATE TABLE IF NOT EXISTS secret_version (
               secret_id   INTEGER NOT NULL REFERENCES secret (id),
@@ -36,22 +39,27 @@ final class StoreTables {
     private StoreTables() {}
 
     static void make(Database database) throws SQLException {
-        int present = database.read(connection -> {
-            try (Statement statement = connection.createStatement();
-                    var row = statement.executeQuery(
-                            "SELECT count(*) FROM sqlite_schema WHERE name = 'secret_version_lookup'")) {
-                return row.getInt(1);
-            }
-        });
-        if (present > 0) {
+        if (database.read(StoreTables::hasDeletedAt)) {
             return;
         }
         database.change(connection -> {
             try (Statement statement = connection.createStatement()) {
+                if (Database.hasTable(connection, "secret") && !hasDeletedAt(connection)) {
+                    statement.execute("ALTER TABLE secret ADD COLUMN deleted_at INTEGER");
+                }
                 for (String sql : STATEMENTS) {
                     statement.execute(sql);
                 }
             }
         });
+    }
+
+    /** The youngest column: where it is, all of the rest is. */
+    private static boolean hasDeletedAt(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM pragma_table_info('secret') WHERE name = 'deleted_at'")) {
+            return row.getInt(1) > 0;
+        }
     }
 }

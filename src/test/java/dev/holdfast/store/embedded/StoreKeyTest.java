@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.key.MasterKey;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Sqlite;
 import dev.holdfast.store.StoreException;

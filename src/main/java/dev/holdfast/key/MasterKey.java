@@ -1,4 +1,4 @@
-package dev.holdfast.store.embedded;
+package dev.holdfast.key;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key under which everything of an embedded store lies: 32 random bytes, from which each use derives a key of its own.
+ * The key that all keys of a store come from: 32 random bytes, from which each use derives a key of its own.
  *
  * <p>Derivation is HKDF with SHA-256 (RFC 5869). Immutable but for {@link #close()}, which wipes the bytes.
  */
@@ -23,7 +23,8 @@ public final class MasterKey implements AutoCloseable {
 
     private final byte[] pseudoRandomKey;
 
-    MasterKey(byte[] bytes) {
+    /** @param bytes 32 of them; not kept */
+    public MasterKey(byte[] bytes) {
         if (bytes.length != LENGTH) {
             throw new IllegalArgumentException("a master key has 32 bytes");
         }
@@ -31,7 +32,7 @@ public final class MasterKey implements AutoCloseable {
     }
 
     /** The key that a text of base64 stands for, or empty when it is not base64 of 32 bytes. */
-    static Optional<MasterKey> decode(String base64) {
+    public static Optional<MasterKey> decode(String base64) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(base64.strip());
@@ -54,7 +55,8 @@ public final class MasterKey implements AutoCloseable {
         return hmac(pseudoRandomKey, block);
     }
 
-    static byte[] hmac(byte[] key, byte[] message) {
+    /** HMAC-SHA256 of a message. */
+    public static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
