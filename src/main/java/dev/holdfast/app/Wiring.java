@@ -4,12 +4,14 @@ import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.access.SecretAccess;
+import dev.holdfast.access.StoreMove;
 import dev.holdfast.agent.Agents;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.jdbc.JdbcAuditLog;
 import dev.holdfast.cli.Backend;
+import dev.holdfast.cli.Finding;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
@@ -20,7 +22,6 @@ import dev.holdfast.dotenv.EnvWriter;
 import dev.holdfast.dotenv.Workspace;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.grant.Grants;
-import dev.holdfast.key.MasterKey;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.mcp.ValueSources;
 import dev.holdfast.sql.Database;
@@ -29,9 +30,6 @@ import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantTable;
 import dev.holdfast.state.PlacementTable;
 import dev.holdfast.store.StoreException;
-import dev.holdfast.store.embedded.EmbeddedStore;
-import dev.holdfast.store.embedded.MasterKeySource;
-import dev.holdfast.store.embedded.StoreKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +37,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Puts the parts together by plain constructors. */
 final class Wiring implements Backend {
 
     static final String DATABASE = "holdfast.db";
-    static final String MASTER_KEY = "master.key";
     private static final String WRITERS = "writers.lock";
 
     private final Environment environment;
@@ -67,59 +65,87 @@ final class Wiring implements Backend {
 
     @Override
     public Opened open(Who who) {
-        Path home = environment.home();
-        try {
-            makeHome(home);
-            Config config = config();
-            Database database = Sqlite.open(home.resolve(DATABASE));
-            try {
-                return open(who, config, database);
-            } catch (SQLException | RuntimeException e) {
-                database.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw new Refusal(Reason.AUDIT_UNAVAILABLE, trouble.problem(), trouble.hint());
-        } catch (AuditException e) {
-            throw new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
-        } catch (StoreException e) {
-            throw new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint());
-        }
+        return opening(closing -> open(who, closing));
     }
 
-    private Opened open(Who who, Config config, Database database) throws SQLException {
-        Path home = config.home();
-        MasterKeySource source = new MasterKeySource(home.resolve(MASTER_KEY), environment.masterKey(), random);
-        try (MasterKey key = StoreKey.open(database, source)) {
-            AuditLog audit =
-                    JdbcAuditLog.open(database, home.resolve(WRITERS), key.derive("holdfast/audit/v1"), clock, random);
-            try {
-                return open(who, config, database, key, audit);
-            } catch (SQLException | RuntimeException e) {
-                audit.close();
-                throw e;
-            }
-        }
-    }
-
-    private Opened open(Who who, Config config, Database database, MasterKey key, AuditLog audit) throws SQLException {
-        EmbeddedStore store = EmbeddedStore.open(database, key, clock, random);
-        SecretAccess access = new SecretAccess(store, audit, clock, steps);
+    private Opened open(Who who, Closing closing) throws SQLException {
+        Config config = config();
+        Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
+        OpenedStore store = closing.later(stores(config).open(config.store(), local));
+        Database shared = local;
+        AuditLog audit = closing.later(audit(config, shared, store.auditKey()));
+        SecretAccess access = new SecretAccess(store.store(), audit, clock, steps);
         Workspace workspace = new Workspace(who.workspace());
         if (who.channel() == Channel.STDIO) {
             removeLeftovers(workspace);
         }
-        EnvAccess env = new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(database), clock);
-        Grants grants = new Grants(access, GrantTable.open(database), clock, random);
+        EnvAccess env = new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(local), clock);
+        Grants grants = new Grants(access, GrantTable.open(shared), clock, random);
         ValueSources values =
                 new ValueSources(new EnvFiles(workspace, config.home()), config.readableVariables(), environment.all());
-        Services services = new Services(access, env, grants, values, calls(who, config));
-        return new Opened(services, audit, () -> {
-            audit.close();
-            store.close();
-            database.close();
+        return new Opened(new Services(access, env, grants, values, calls(who, config)), audit, closing);
+    }
+
+    @Override
+    public OpenedMove openMove(Who who, Config.Store from, Config.Store to) {
+        return opening(closing -> {
+            Config config = config();
+            Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
+            OpenedStore source = closing.later(stores(config).open(from, local));
+            OpenedStore target = closing.later(stores(config).open(to, local));
+            OpenedStore configured = config.store() == from ? source : target;
+            AuditLog audit = closing.later(audit(config, local, configured.auditKey()));
+            return new OpenedMove(new StoreMove(source.store(), target.store(), audit), calls(who, config), closing);
         });
+    }
+
+    private Stores stores(Config config) {
+        return new Stores(environment, config, clock, random);
+    }
+
+    private AuditLog audit(Config config, Database shared, byte[] key) {
+        return JdbcAuditLog.open(shared, config.home().resolve(WRITERS), key, clock, random);
+    }
+
+    @Override
+    public int migrateSchema() {
+        throw new IllegalStateException();
+    }
+
+    @Override
+    public List<Finding> examine() {
+        return List.of();
+    }
+
+    /** Work that opens things one after the other. */
+    private interface Opens<T> {
+        T with(Closing closing) throws SQLException;
+    }
+
+    /** Opens all or nothing; what cannot be opened becomes a refusal. */
+    private <T> T opening(Opens<T> work) {
+        makeHome(environment.home());
+        Closing closing = new Closing();
+        try {
+            return work.with(closing);
+        } catch (SQLException | RuntimeException e) {
+            closing.quietly();
+            throw refusal(e);
+        }
+    }
+
+    private static RuntimeException refusal(Exception thrown) {
+        if (thrown instanceof SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            return new Refusal(Reason.AUDIT_UNAVAILABLE, trouble.problem(), trouble.hint());
+        }
+        if (thrown instanceof AuditException e) {
+            return new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
+        }
+        if (thrown instanceof StoreException e) {
+            return new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint());
+        }
+        return (RuntimeException) thrown;
     }
 
     /** The folder itself at once; those below take their time, for which no call waits. */
@@ -132,7 +158,7 @@ final class Wiring implements Backend {
 
     private Config config() {
         try {
-            return ConfigReader.read(environment.home());
+            return ConfigReader.read(environment);
         } catch (ConfigException e) {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,

@@ -1,9 +1,14 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.access.Call;
+import dev.holdfast.access.StoreMove;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
+import dev.holdfast.config.Config;
 import dev.holdfast.mcp.Services;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens configuration, identity, audit and store for a command. */
@@ -33,6 +38,33 @@ public interface Backend {
      * @throws dev.holdfast.access.Refusal when something cannot be opened; it has no audit row, since there is no audit
      */
     Opened open(Who who);
+
+    /** Two stores that secrets are copied between. */
+    record OpenedMove(StoreMove move, Supplier<Call> calls, AutoCloseable all) implements AutoCloseable {
+
+        @Override
+        public void close() throws Exception {
+            all.close();
+        }
+    }
+
+    /**
+     * Opens two stores, and the audit of the one that is configured.
+     *
+     * @throws dev.holdfast.access.Refusal when something cannot be opened
+     */
+    OpenedMove openMove(Who who, Config.Store from, Config.Store to);
+
+    /**
+     * Brings the tables of the audit's database to the version of this program, under the owner's login.
+     *
+     * @return the version
+     * @throws dev.holdfast.access.Refusal when no database is configured or it cannot be changed
+     */
+    int migrateSchema();
+
+    /** Looks at each server that is configured, changing nothing. */
+    List<Finding> examine();
 
     /** Whether there is something to open already; if not, opening makes it. */
     boolean present();

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Verification;
+import dev.holdfast.cli.Finding.Health;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
@@ -49,20 +50,12 @@ final class DoctorCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
-    /** How something stands. */
-    private enum Health {
-        OK,
-        NOTE,
-        FAIL
-    }
-
-    private record Finding(Health health, String what, String fact, String mend) {}
-
     @Override
     public Integer call() throws Exception {
         Path home = environment.home();
         java();
-        configuration(home);
+        configuration();
+        findings.addAll(backend.examine());
         if (backend.present()) {
             home(home);
             store();
@@ -87,9 +80,9 @@ final class DoctorCommand implements Callable<Integer> {
                 version >= BEST_JAVA ? "" : "It works; with JDK " + BEST_JAVA + " a server starts faster.");
     }
 
-    private void configuration(Path home) {
+    private void configuration() {
         try {
-            Config config = ConfigReader.read(home);
+            Config config = ConfigReader.read(environment);
             int agents = config.agents().size();
             found(
                     Health.OK,
@@ -129,7 +122,7 @@ final class DoctorCommand implements Callable<Integer> {
         Backend.Who owner = new Backend.Who(
                 null, System.getProperty("user.name"), Path.of("").toAbsolutePath(), Channel.CLI);
         try (Backend.Opened opened = backend.open(owner)) {
-            found(Health.OK, "store", "opens with its master key", "");
+            found(Health.OK, "store", "opens with its key", "");
             Verification verification = opened.audit().verify();
             String fault = verification.fault();
             found(

@@ -1,21 +1,38 @@
 package dev.holdfast.config;
 
 import dev.holdfast.agent.Agent;
+import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner configured.
  *
  * @param home the folder of the store, the key and {@code holdfast.yaml}
+ * @param store where secrets live
+ * @param vault how Vault or OpenBao is reached; null where nothing is said of it
+ * @param audit where the audit is kept
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
  */
-public record Config(Path home, List<Agent> agents, Set<String> readableVariables) {
+public record Config(
+        Path home,
+        Store store,
+        @Nullable VaultSettings vault,
+        AuditConfig audit,
+        List<Agent> agents,
+        Set<String> readableVariables) {
 
     /** Name of the file in the home folder. */
     public static final String FILE = "holdfast.yaml";
+
+    /** Where secrets live. */
+    public enum Store {
+        EMBEDDED,
+        VAULT
+    }
 
     public Config {
         agents = List.copyOf(agents);
@@ -24,6 +41,6 @@ public record Config(Path home, List<Agent> agents, Set<String> readableVariable
 
     /** What holds when there is no file. */
     public static Config defaults(Path home) {
-        return new Config(home, List.of(), Set.of());
+        return new Config(home, Store.EMBEDDED, null, AuditConfig.defaults(home), List.of(), Set.of());
     }
 }

@@ -3,10 +3,10 @@ package dev.holdfast.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.policy.Action;
-import dev.holdfast.policy.Environment;
 import dev.holdfast.policy.KeyPattern;
 import dev.holdfast.policy.Rule;
 import dev.holdfast.policy.Scope;
@@ -19,174 +19,166 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code holdfast.yaml} strictly: an unknown word is a fault, and all faults are told together. */
 public final class ConfigReader {
 
     private static final Pattern VARIABLE = Pattern.compile("(?!(HOLDFAST|VAULT|BAO|AWS)_)[A-Za-z_][A-Za-z0-9_]*");
 
+    private final Environment environment;
     private final List<String> faults = new ArrayList<>();
 
-    private ConfigReader() {}
+    private ConfigReader(Environment environment) {
+        this.environment = environment;
+    }
 
     /**
-     * Reads the configuration of a home folder; the defaults when there is no file.
+     * Reads the configuration of the home folder that the environment names; the defaults when there is no file. What the
+     * environment itself says stands before the file.
      *
      * @throws ConfigException when the file cannot be read or has faults
      */
+    public static Config read(Environment environment) {
+        JsonNode tree = tree(environment.home().resolve(Config.FILE));
+        return new ConfigReader(environment).config(tree);
+    }
+
+    /** As {@link #read(Environment)}, of a home folder alone. */
     public static Config read(Path home) {
-        Path file = home.resolve(Config.FILE);
+        return read(new Environment(Map.of("HOLDFAST_HOME", home.toString())));
+    }
+
+    private static JsonNode tree(Path file) {
+        YAMLMapper mapper = YAMLMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
         // A link to nothing is no missing file: what it should lead to might be stricter than the defaults.
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Config.defaults(home);
+            return mapper.createObjectNode();
         }
-        JsonNode root;
         try {
-            YAMLMapper mapper = YAMLMapper.builder()
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-            root = mapper.readTree(file.toFile());
+            JsonNode root = mapper.readTree(file.toFile());
+            return root == null || root.isMissingNode() || root.isNull() ? mapper.createObjectNode() : root;
         } catch (IOException e) {
             throw new ConfigException(
                     List.of("holdfast.yaml cannot be read as one YAML document, or has a name twice."));
         }
-        return new ConfigReader().config(home, root);
     }
 
-    private Config config(Path home, @Nullable JsonNode root) {
-        if (root == null || root.isMissingNode() || root.isNull()) {
-            return Config.defaults(home);
+    private Config config(JsonNode tree) {
+        if (tree instanceof ObjectNode map) {
+            environment.over(map);
         }
-        names(root, "holdfast.yaml", Set.of("agents", "value_from"));
-        List<Agent> agents = agents(root.path("agents"));
-        if (root.has("agents") && agents.isEmpty()) {
-            // Without agents everybody is agent local; a list that was emptied must not mean that.
-            faults.add("agents must name at least one agent, or be left out.");
+        Section root =
+                new Section(tree, Config.FILE, faults).knowing("agents", "audit", "store", "value_from", "vault");
+        if (!tree.isObject()) {
+            throw new ConfigException(faults);
         }
-        Set<String> variables = variables(root.path("value_from"));
+        Path home = environment.home();
+        Config.Store store =
+                Config.Store.valueOf(root.word("store", "embedded", "vault").toUpperCase(Locale.ROOT));
+        Section vault = root.in("vault");
+        boolean uses = store == Config.Store.VAULT || !vault.isMissing();
+        Config config = new Config(
+                home,
+                store,
+                uses ? VaultReader.read(vault, environment) : null,
+                AuditConfig.of(root.in("audit"), home),
+                agents(root),
+                variables(root.in("value_from")));
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new Config(home, agents, variables);
+        return config;
     }
 
-    private List<Agent> agents(JsonNode list) {
+    private List<Agent> agents(Section root) {
         List<Agent> agents = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        for (JsonNode node : items(list, "agents")) {
-            String where = "agents[" + agents.size() + "]";
-            names(node, where, Set.of("name", "environment", "allow", "deny"));
-            String name = text(node.path("name"));
+        for (Section section : root.each("agents")) {
+            section.knowing("name", "environment", "allow", "deny");
+            String name = section.text("name", "");
             if (!Agent.isName(name)) {
-                faults.add(where + ".name must be 1 to 64 letters, digits, '.', '_' or '-'.");
+                section.fault("name", " must be 1 to 64 letters, digits, '.', '_' or '-'.");
                 name = "invalid";
             } else if (!known.add(name)) {
-                faults.add(where + ".name is already the name of an earlier agent.");
+                section.fault("name", " is already the name of an earlier agent.");
             }
-            agents.add(new Agent(name, scope(node, where)));
+            agents.add(new Agent(name, scope(section)));
+        }
+        if (root.has("agents") && agents.isEmpty()) {
+            // Without agents everybody is agent local; a list that was emptied must not mean that.
+            root.fault("agents", " must name at least one agent, or be left out.");
         }
         return agents;
     }
 
-    private Scope scope(JsonNode node, String where) {
-        Environment environment = Environment.DEVELOPMENT;
-        if (node.has("environment")) {
-            Environment named = Environment.of(text(node.path("environment")));
-            if (named == null) {
-                faults.add(where + ".environment must be development, staging or production.");
-            } else {
-                environment = named;
-            }
+    private static Scope scope(Section agent) {
+        var environment = dev.holdfast.policy.Environment.of(agent.text("environment", "development"));
+        if (environment == null) {
+            agent.fault("environment", " must be development, staging or production.");
+            environment = dev.holdfast.policy.Environment.DEVELOPMENT;
         }
-        return new Scope(environment, rules(node, where, "allow"), rules(node, where, "deny"));
+        return new Scope(environment, rules(agent, "allow"), rules(agent, "deny"));
     }
 
-    private List<Rule> rules(JsonNode agent, String agentPlace, String kind) {
+    private static List<Rule> rules(Section agent, String kind) {
         List<Rule> rules = new ArrayList<>();
-        for (JsonNode node : items(agent.path(kind), agentPlace + "." + kind)) {
-            String where = agentPlace + "." + kind + "[" + rules.size() + "]";
-            names(node, where, Set.of("actions", "paths"));
-            rules.add(new Rule(actions(node.path("actions"), where), paths(node.path("paths"), where)));
+        for (Section rule : agent.each(kind)) {
+            rule.knowing("actions", "paths");
+            rules.add(new Rule(actions(rule), paths(rule)));
         }
         return rules;
     }
 
-    private Set<Action> actions(JsonNode list, String where) {
+    private static Set<Action> actions(Section rule) {
         Set<Action> actions = EnumSet.noneOf(Action.class);
-        for (JsonNode node : items(list, where + ".actions")) {
+        List<String> words = rule.texts("actions");
+        for (String word : words) {
             try {
-                actions.add(Action.of(text(node)));
+                actions.add(Action.of(word));
             } catch (IllegalArgumentException e) {
-                faults.add(
-                        where
-                                + ".actions holds an unknown action; known are store, read, list, rotate, request, export, approve, admin.");
+                rule.fault(
+                        "actions",
+                        " holds an unknown action; known are store, read, list, rotate, request, export, approve, admin.");
             }
         }
-        if (list.isEmpty()) {
-            faults.add(where + ".actions must name at least one action.");
+        if (words.isEmpty()) {
+            rule.fault("actions", " must name at least one action.");
         }
         return actions;
     }
 
-    private List<KeyPattern> paths(JsonNode list, String where) {
+    private static List<KeyPattern> paths(Section rule) {
         List<KeyPattern> paths = new ArrayList<>();
-        for (JsonNode node : items(list, where + ".paths")) {
+        List<String> words = rule.texts("paths");
+        for (String word : words) {
             try {
-                paths.add(KeyPattern.parse(text(node)));
+                paths.add(KeyPattern.parse(word));
             } catch (IllegalArgumentException e) {
-                faults.add(where
-                        + ".paths holds no pattern of key paths; write it such as project/** or project/*/live_*.");
+                rule.fault("paths", " holds no pattern of key paths; write it such as project/** or project/*/live_*.");
             }
         }
-        if (list.isEmpty()) {
-            faults.add(where + ".paths must name at least one pattern.");
+        if (words.isEmpty()) {
+            rule.fault("paths", " must name at least one pattern.");
         }
         return paths;
     }
 
-    private Set<String> variables(JsonNode node) {
+    private static Set<String> variables(Section section) {
         Set<String> variables = new LinkedHashSet<>();
-        if (node.isMissingNode()) {
-            return variables;
-        }
-        names(node, "value_from", Set.of("env"));
-        for (JsonNode name : items(node.path("env"), "value_from.env")) {
-            if (VARIABLE.matcher(text(name)).matches()) {
-                variables.add(text(name));
+        for (String name : section.knowing("env").texts("env")) {
+            if (VARIABLE.matcher(name).matches()) {
+                variables.add(name);
             } else {
-                faults.add("value_from.env may hold names of variables, but none of HOLDFAST_, VAULT_, BAO_ or AWS_.");
+                section.fault("env", " may hold names of variables, but none of HOLDFAST_, VAULT_, BAO_ or AWS_.");
             }
         }
         return variables;
-    }
-
-    /** What was written as text; a number, a truth value or nothing is no name and no word. */
-    private static String text(JsonNode node) {
-        return node.isTextual() ? node.textValue() : "";
-    }
-
-    private void names(JsonNode node, String where, Set<String> known) {
-        if (!node.isObject()) {
-            faults.add(where + " must be a map of names to values.");
-            return;
-        }
-        node.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                faults.add(where + " has a name that is not known; it knows "
-                        + String.join(", ", known.stream().sorted().toList()) + ".");
-            }
-        });
-    }
-
-    private Iterable<JsonNode> items(JsonNode list, String where) {
-        if (list.isMissingNode() || list.isArray()) {
-            return list;
-        }
-        faults.add(where + " must be a list.");
-        return List.of();
     }
 }

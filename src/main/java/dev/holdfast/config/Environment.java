@@ -1,5 +1,7 @@
 package dev.holdfast.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,70 @@ public final class Environment {
     public String logLevel() {
         String level = get("HOLDFAST_LOG");
         return level == null ? "warn" : level;
+    }
+
+    /** {@code HOLDFAST_VAULT_TOKEN}, or null. */
+    public @Nullable String vaultToken() {
+        return get("HOLDFAST_VAULT_TOKEN");
+    }
+
+    /** {@code VAULT_TOKEN} or {@code BAO_TOKEN}, which the servers' own clients read; or null. */
+    public @Nullable String clientToken() {
+        return first("VAULT_TOKEN", "BAO_TOKEN");
+    }
+
+    /** {@code HOLDFAST_AUDIT_PASSWORD}, for which no file is read; or null. */
+    public @Nullable String auditPassword() {
+        return get("HOLDFAST_AUDIT_PASSWORD");
+    }
+
+    /** {@code HOLDFAST_AUDIT_OWNER_PASSWORD}, for which no file is read; or null. */
+    public @Nullable String auditOwnerPassword() {
+        return get("HOLDFAST_AUDIT_OWNER_PASSWORD");
+    }
+
+    /**
+     * Puts what the environment says over the tree of a configuration. The variables of other programs stand behind the
+     * file: a shell that was made for another server must not send secrets there.
+     */
+    void over(ObjectNode tree) {
+        put(tree, "store", get("HOLDFAST_STORE"));
+        over(tree, "audit", "url", get("HOLDFAST_AUDIT_URL"));
+        over(tree, "vault", "address", get("HOLDFAST_VAULT_ADDR"));
+        if (tree.has("vault") || tree.path("store").asText().equals("vault")) {
+            under(tree, "vault", "address", first("VAULT_ADDR", "BAO_ADDR"));
+            under(tree, "vault", "namespace", first("VAULT_NAMESPACE", "BAO_NAMESPACE"));
+            under(tree, "vault", "ca_file", first("VAULT_CACERT", "BAO_CACERT"));
+        }
+    }
+
+    private static void under(ObjectNode tree, String section, String name, @Nullable String value) {
+        if (!tree.path(section).has(name)) {
+            over(tree, section, name, value);
+        }
+    }
+
+    private static void over(ObjectNode tree, String section, String name, @Nullable String value) {
+        JsonNode found = tree.path(section);
+        if (value != null && (found.isMissingNode() || found.isObject())) {
+            put(tree.withObject("/" + section), name, value);
+        }
+    }
+
+    private static void put(ObjectNode tree, String name, @Nullable String value) {
+        if (value != null) {
+            tree.put(name, value);
+        }
+    }
+
+    private @Nullable String first(String... names) {
+        for (String name : names) {
+            String value = get(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /** All variables, for {@code valueFrom}, which reads the listed ones alone. */

@@ -42,6 +42,7 @@ final class ArchitectureTest {
             Map.entry("agent", Set.of("policy", "secret")),
             Map.entry("store", Set.of("secret")),
             Map.entry("store.embedded", Set.of("key", "secret", "sql", "store")),
+            Map.entry("store.vault", Set.of("key", "secret", "store")),
             Map.entry("audit", Set.of("agent", "policy", "secret")),
             Map.entry("audit.jdbc", Set.of("audit", "policy", "secret", "sql")),
             Map.entry("state", Set.of("secret", "sql")),
@@ -49,7 +50,7 @@ final class ArchitectureTest {
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("grant", Set.of("access", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
-            Map.entry("config", Set.of("agent", "policy", "secret")),
+            Map.entry("config", Set.of("agent", "policy", "secret", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of("access", "audit", "config", "dotenv", "grant", "mcp", "policy", "secret", "store"))));
@@ -131,7 +132,8 @@ final class ArchitectureTest {
         noFields()
                 .that()
                 .areDeclaredInClassesThat()
-                .haveNameNotMatching("dev\\.holdfast\\.access\\.SecretAccess")
+                .haveNameNotMatching(
+                        "dev\\.holdfast\\.(access\\.(SecretAccess|StoreMove)|app\\.OpenedStore|store\\.vault\\..*)")
                 .should()
                 .haveRawType(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "a store", type -> type.isAssignableTo(SecretStore.class)))

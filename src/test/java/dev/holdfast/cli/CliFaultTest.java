@@ -3,8 +3,10 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Door;
+import dev.holdfast.config.Config;
 import dev.holdfast.config.Environment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,21 @@ final class CliFaultTest {
             @Override
             public boolean present() {
                 return true;
+            }
+
+            @Override
+            public OpenedMove openMove(Who who, Config.Store from, Config.Store to) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int migrateSchema() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<Finding> examine() {
+                return List.of();
             }
         };
         return new Cli(backend, new Environment(Map.of()), "test").run(arguments);

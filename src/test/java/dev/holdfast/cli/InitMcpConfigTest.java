@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigReader;
+import dev.holdfast.store.vault.VaultLogin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ class InitMcpConfigTest {
     void template_withoutItsCommentSigns_isAConfiguration(@TempDir Path home) throws IOException {
         String settings = template()
                 .lines()
-                .filter(line -> line.matches("# (agents:|value_from:| .*)"))
+                .filter(line -> line.matches("# (agents:|value_from:|store: .*|vault:|audit:| .*)"))
                 .map(line -> line.substring(2))
                 .collect(Collectors.joining("\n"));
         Files.writeString(home.resolve(Config.FILE), settings);
@@ -69,6 +70,10 @@ class InitMcpConfigTest {
                 .singleElement()
                 .satisfies(agent -> assertThat(agent.name()).isEqualTo("claude-supervisor"));
         assertThat(config.readableVariables()).containsExactly("GITHUB_TOKEN");
+        assertThat(config.store()).isEqualTo(Config.Store.VAULT);
+        assertThat(config.vault().address()).hasToString("https://vault.example.org:8200");
+        assertThat(config.vault().login()).isInstanceOf(VaultLogin.AppRole.class);
+        assertThat(config.audit().url()).isEqualTo("jdbc:postgresql://db.example.org:5432/holdfast");
     }
 
     private static String template() throws IOException {

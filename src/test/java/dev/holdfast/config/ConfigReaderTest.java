@@ -7,12 +7,17 @@ import dev.holdfast.agent.Agent;
 import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Environment;
 import dev.holdfast.policy.Rule;
+import dev.holdfast.store.vault.VaultLogin;
+import dev.holdfast.store.vault.VaultSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +39,13 @@ final class ConfigReaderTest {
 
     @Test
     void read_noFile_isTheDefaults() {
-        assertThat(ConfigReader.read(home)).isEqualTo(new Config(home, List.of(), Set.of()));
+        assertThat(ConfigReader.read(home)).isEqualTo(Config.defaults(home));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "# nothing yet\n", "---\n", "{}"})
     void read_emptyFile_isTheDefaults(String yaml) throws IOException {
-        assertThat(read(yaml)).isEqualTo(new Config(home, List.of(), Set.of()));
+        assertThat(read(yaml)).isEqualTo(Config.defaults(home));
     }
 
     @Test
@@ -166,5 +171,156 @@ final class ConfigReaderTest {
         assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(home))
                         .faults())
                 .hasSize(1);
+    }
+
+    @Test
+    void read_servers_areMappedWhole() throws IOException {
+        Config config = read("""
+                store: vault
+                vault:
+                  address: https://vault.example.org:8200/
+                  namespace: team-a
+                  mount: kv
+                  prefix: holdfast/prod
+                  mounts: {project/consilio: team-kv}
+                  ca_file: ca.pem
+                  connect_timeout: 500ms
+                  time_limit: 3s
+                  login: {method: jwt, mount: ci, role: holdfast, jwt_file: /run/jwt}
+                audit:
+                  url: jdbc:postgresql://db.example.org/holdfast
+                  user: writer
+                  password_file: audit-password
+                  owner: {user: owner, password_file: /etc/owner-password}
+                  checkpoint: 10s
+                  checkpoint_file: /mnt/checkpoints
+                  retention: 30d
+                  archive: /srv/archive
+                """);
+        assertThat(config.store()).isEqualTo(Config.Store.VAULT);
+        assertThat(config.vault())
+                .isEqualTo(new VaultSettings(
+                        URI.create("https://vault.example.org:8200"),
+                        "team-a",
+                        "kv",
+                        "holdfast/prod",
+                        Map.of("project/consilio", "team-kv"),
+                        new VaultLogin.Jwt("ci", "holdfast", Path.of("/run/jwt")),
+                        home.resolve("ca.pem"),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(3)));
+        assertThat(config.audit())
+                .isEqualTo(new AuditConfig(
+                        "jdbc:postgresql://db.example.org/holdfast",
+                        new AuditConfig.Login("writer", home.resolve("audit-password")),
+                        new AuditConfig.Login("owner", Path.of("/etc/owner-password")),
+                        Duration.ofSeconds(10),
+                        Path.of("/mnt/checkpoints"),
+                        Duration.ofDays(30),
+                        Path.of("/srv/archive")));
+    }
+
+    @Test
+    void read_serversWithLittle_haveTheDefaults() throws IOException {
+        Config config =
+                read("store: vault\nvault: {address: 'http://127.0.0.1:8200', login: {token_file: /run/token}}\n"
+                        + "audit: {url: 'jdbc:postgresql://db/x'}\n");
+        VaultSettings vault = config.vault();
+        assertThat(vault)
+                .isEqualTo(new VaultSettings(
+                        URI.create("http://127.0.0.1:8200"),
+                        null,
+                        "secret",
+                        "",
+                        Map.of(),
+                        vault.login(),
+                        null,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4)));
+        assertThat(vault.login()).isInstanceOfSatisfying(VaultLogin.Token.class, token -> {
+            assertThat(token.file()).isEqualTo(Path.of("/run/token"));
+            assertThat(token.supplier().get()).isNull();
+        });
+        assertThat(config.audit().retention()).isEqualTo(Duration.ofDays(90));
+        assertThat(config.audit().checkpoint()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.audit().archive()).isEqualTo(home.resolve("archive"));
+        assertThat(config.audit().owner()).isEqualTo(new AuditConfig.Login(null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "store: sk_live_canary",
+                "store: vault",
+                "vault: {}",
+                "vault: {address: sk_live_canary}",
+                "vault: {address: 'https://user:canary@vault'}",
+                "vault: {address: 'ftp://vault'}",
+                "vault: {address: 'https://vault', mount: '/secret'}",
+                "vault: {address: 'https://vault', mount: 'a/../b'}",
+                "vault: {address: 'https://vault', prefix: 'a b'}",
+                "vault: {address: 'https://vault', mounts: {'project/x/': kv}}",
+                "vault: {address: 'https://vault', mounts: [canary]}",
+                "vault: {address: 'https://vault', time_limit: 5}",
+                "vault: {address: 'https://vault', time_limit: 0s}",
+                "vault: {address: 'https://vault', token: canary}",
+                "vault: {address: 'https://vault', login: {method: canary}}",
+                "vault: {address: 'https://vault', login: {method: approle, role_id: x}}",
+                "vault: {address: 'https://vault', login: {method: approle, secret_id_file: x}}",
+                "vault: {address: 'https://vault', login: {method: approle, secret_id: canary}}",
+                "vault: {address: 'https://vault', login: {method: jwt, role: x}}",
+                "vault: {address: 'https://vault', login: {method: kubernetes}}",
+                "audit: canary",
+                "audit: {url: 'jdbc:h2:mem:canary'}",
+                "audit: {password: canary}",
+                "audit: {retention: 1h}",
+                "audit: {checkpoint: canary}",
+            })
+    void read_serverThatCannotBe_isRefusedWithoutEcho(String yaml) {
+        assertThat(faults(yaml)).isNotEmpty().noneMatch(fault -> fault.contains("canary"));
+    }
+
+    private Config read(String yaml, Map<String, String> variables) throws IOException {
+        Files.writeString(home.resolve("holdfast.yaml"), yaml);
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("HOLDFAST_HOME", home.toString());
+        return ConfigReader.read(new dev.holdfast.config.Environment(all));
+    }
+
+    @Test
+    void read_ourVariables_standBeforeTheFile() throws IOException {
+        String yaml = "store: embedded\nvault: {address: 'https://file', login: {token_file: /f}}\n"
+                + "audit: {url: 'jdbc:postgresql://file/x'}\n";
+        Config config = read(
+                yaml,
+                Map.of(
+                        "HOLDFAST_STORE", "vault",
+                        "HOLDFAST_VAULT_ADDR", "https://ours",
+                        "HOLDFAST_VAULT_TOKEN", "token 1",
+                        "HOLDFAST_AUDIT_URL", "jdbc:postgresql://ours/x"));
+        assertThat(config.store()).isEqualTo(Config.Store.VAULT);
+        assertThat(config.vault().address()).hasToString("https://ours");
+        assertThat(config.audit().url()).isEqualTo("jdbc:postgresql://ours/x");
+        assertThat(config.vault().login())
+                .isInstanceOfSatisfying(
+                        VaultLogin.Token.class,
+                        token -> assertThat(token.supplier().get()).isEqualTo("token 1"));
+    }
+
+    @Test
+    void read_variablesOfOtherClients_standBehindTheFileAndOurs() throws IOException {
+        Map<String, String> variables =
+                Map.of("BAO_ADDR", "https://bao", "VAULT_NAMESPACE", "theirs", "VAULT_TOKEN", "token 2");
+        Config file = read("vault: {address: 'https://file', namespace: ours}", variables);
+        assertThat(file.vault().address()).hasToString("https://file");
+        assertThat(file.vault().namespace()).isEqualTo("ours");
+        Config open = read("store: vault", variables);
+        assertThat(open.vault().address()).hasToString("https://bao");
+        assertThat(open.vault().namespace()).isEqualTo("theirs");
+        assertThat(open.vault().login())
+                .isInstanceOfSatisfying(
+                        VaultLogin.Token.class,
+                        token -> assertThat(token.supplier().get()).isEqualTo("token 2"));
+        assertThat(read("", variables).vault()).isNull();
     }
 }

@@ -1,0 +1,60 @@
+package dev.holdfast.app;
+
+import dev.holdfast.config.Config;
+import dev.holdfast.config.Environment;
+import dev.holdfast.key.MasterKey;
+import dev.holdfast.sql.Database;
+import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.embedded.EmbeddedStore;
+import dev.holdfast.store.embedded.MasterKeySource;
+import dev.holdfast.store.embedded.StoreKey;
+import dev.holdfast.store.vault.VaultSettings;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+
+/** Opens the stores that there are. */
+final class Stores {
+
+    static final String MASTER_KEY = "master.key";
+
+    private final Environment environment;
+    private final Config config;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    Stores(Environment environment, Config config, Clock clock, SecureRandom random) {
+        this.environment = environment;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** @param local the database in the home folder, which an embedded store lies in */
+    OpenedStore open(Config.Store kind, Database local) throws SQLException {
+        return switch (kind) {
+            case EMBEDDED -> embedded(local);
+            case VAULT -> vault();
+        };
+    }
+
+    private OpenedStore embedded(Database local) throws SQLException {
+        MasterKeySource source =
+                new MasterKeySource(config.home().resolve(MASTER_KEY), environment.masterKey(), random);
+        try (MasterKey key = StoreKey.open(local, source)) {
+            SecretStore store = EmbeddedStore.open(local, key, clock, random);
+            return new OpenedStore(store, key.derive("holdfast/audit/v1"));
+        }
+    }
+
+    private OpenedStore vault() {
+        VaultSettings settings = config.vault();
+        if (settings == null) {
+            throw StoreException.unavailable(
+                    "holdfast.yaml does not say where Vault or OpenBao is.",
+                    "Write vault.address and vault.login there; docs/operations.md shows how.");
+        }
+        throw StoreException.unavailable("not yet", "not yet");
+    }
+}
