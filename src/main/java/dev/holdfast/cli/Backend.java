@@ -5,6 +5,7 @@ import dev.holdfast.access.StoreMove;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.config.Config;
+import dev.holdfast.health.Finding;
 import dev.holdfast.mcp.Services;
 import java.nio.file.Path;
 import java.util.List;

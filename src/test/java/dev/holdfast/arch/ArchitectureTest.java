@@ -36,15 +36,16 @@ final class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
             Map.entry("secret", Set.of()),
             Map.entry("fault", Set.of()),
+            Map.entry("health", Set.of()),
             Map.entry("sql", Set.of()),
             Map.entry("key", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
             Map.entry("store", Set.of("secret")),
             Map.entry("store.embedded", Set.of("key", "secret", "sql", "store")),
-            Map.entry("store.vault", Set.of("key", "secret", "store")),
+            Map.entry("store.vault", Set.of("fault", "health", "key", "secret", "store")),
             Map.entry("audit", Set.of("agent", "policy", "secret")),
-            Map.entry("audit.jdbc", Set.of("audit", "policy", "secret", "sql")),
+            Map.entry("audit.jdbc", Set.of("audit", "fault", "health", "policy", "secret", "sql")),
             Map.entry("state", Set.of("secret", "sql")),
             Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
@@ -53,7 +54,9 @@ final class ArchitectureTest {
             Map.entry("config", Set.of("agent", "policy", "secret", "store.vault")),
             Map.entry(
                     "cli",
-                    Set.of("access", "audit", "config", "dotenv", "grant", "mcp", "policy", "secret", "store"))));
+                    Set.of(
+                            "access", "audit", "config", "dotenv", "grant", "health", "mcp", "policy", "secret",
+                            "store"))));
 
     @Test
     void packages_knowOnlyTheirArrows() {

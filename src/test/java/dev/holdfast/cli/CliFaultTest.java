@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.access.Door;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.Environment;
+import dev.holdfast.health.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
