@@ -66,8 +66,8 @@ public interface SecretStore extends AutoCloseable {
     SecretHistory history(KeyPath path);
 
     /**
-     * Takes over a secret from another store: numbers, values, times, reasons and description of its versions. What an
-     * interrupted call left is gone on with.
+     * Takes over a secret from another store: id, numbers, values, times, reasons and description of its versions. What an
+     * earlier call took over is kept, and what has come since, or was left by an interruption, is added.
      *
      * @return how many versions were written; 0 when all of them were here already
      * @throws StoreException {@code CONFLICT} when another secret lies at this path

@@ -65,28 +65,46 @@ final class HistoryRows {
     }
 
     int adopt(Connection connection, SecretHistory history, ValueMarks marks) throws SQLException {
+        SecretInfo current = history.current().secret().info();
         SecretHead head = rows.head(connection, history.path());
-        if (head != null) {
-            requireSame(connection, head, history, marks);
-            return 0;
+        SecretHead target = head;
+        if (target == null) {
+            target = insert(connection, current);
+        } else {
+            requireBeginning(connection, target, history, marks);
         }
-        SecretHead target = insert(connection, history.current().secret().info());
+        int written = 0;
         for (Version version : history.versions()) {
-            add(connection, target, version, marks);
+            if (head == null || version.number() > head.version()) {
+                add(connection, target, version, marks);
+                written++;
+            } else {
+                rows.endAt(
+                        connection,
+                        target,
+                        version.number(),
+                        version.secret().info().validUntil());
+            }
         }
-        return history.versions().size();
+        if (head != null && written > 0) {
+            rows.follow(connection, head, current);
+        }
+        return written;
     }
 
-    /** In one transaction with all of its versions, a secret is here whole or not at all. */
-    private static void requireSame(Connection connection, SecretHead head, SecretHistory history, ValueMarks marks)
-            throws SQLException {
+    /** What is here must be what the history began with: the same secret by its id, and the same values. */
+    private static void requireBeginning(
+            Connection connection, SecretHead head, SecretHistory history, ValueMarks marks) throws SQLException {
         Map<Integer, Kept> kept = kept(connection, head);
-        boolean same = !head.deleted() && head.version() == history.current().number();
+        boolean same = !head.deleted()
+                && head.version() <= history.current().number()
+                && head.keyId().equals(history.current().secret().info().keyId());
         for (Version version : history.versions()) {
             Kept here = kept.get(version.number());
             String there =
                     marks.fingerprint(history.path(), version.secret().value()).text();
-            same &= here != null && here.fingerprint().equals(there);
+            same &= version.number() > head.version()
+                    || (here != null && here.fingerprint().equals(there));
         }
         if (!same) {
             throw new StoreException(

@@ -162,6 +162,25 @@ final class SecretRows {
                 head.id());
     }
 
+    /** Gives a secret the facts of a later version that was taken over, and ends what it had before that version's grace. */
+    void follow(Connection connection, SecretHead head, SecretInfo current) throws SQLException {
+        update(
+                connection,
+                "UPDATE secret SET current_version = ?, updated_at = ?, rotated_at = ?, description = ? WHERE id = ?",
+                current.version(),
+                current.updatedAt().toEpochMilli(),
+                current.rotatedAt() == null ? null : current.rotatedAt().toEpochMilli(),
+                current.description().text(),
+                head.id());
+        update(
+                connection,
+                "UPDATE secret_version SET valid_until = ?, sealed = NULL"
+                        + " WHERE secret_id = ? AND version < ? AND valid_until IS NULL",
+                current.updatedAt().toEpochMilli(),
+                head.id(),
+                current.version());
+    }
+
     /** Destroys the values whose grace is over; what remains of them says only that they were. */
     void destroyExpired(Connection connection, SecretHead head, Instant now) throws SQLException {
         update(
