@@ -88,7 +88,7 @@ public final class ConfigReader {
                 home,
                 store,
                 uses ? VaultReader.read(vault, environment) : null,
-                AuditConfig.of(root.in("audit"), home),
+                AuditConfig.of(root.in("audit"), environment),
                 agents(root),
                 variables(root.in("value_from")));
         if (!faults.isEmpty()) {

@@ -51,7 +51,7 @@ final class ArchitectureTest {
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("grant", Set.of("access", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
-            Map.entry("config", Set.of("agent", "policy", "secret", "store.vault")),
+            Map.entry("config", Set.of("agent", "policy", "secret", "sql", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(

@@ -73,7 +73,7 @@ class InitMcpConfigTest {
         assertThat(config.store()).isEqualTo(Config.Store.VAULT);
         assertThat(config.vault().address()).hasToString("https://vault.example.org:8200");
         assertThat(config.vault().login()).isInstanceOf(VaultLogin.AppRole.class);
-        assertThat(config.audit().url()).isEqualTo("jdbc:postgresql://db.example.org:5432/holdfast");
+        assertThat(config.audit().login()).hasToString("Login[jdbc:postgresql://db.example.org:5432/holdfast]");
     }
 
     private static String template() throws IOException {

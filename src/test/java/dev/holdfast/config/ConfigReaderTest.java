@@ -209,15 +209,26 @@ final class ConfigReaderTest {
                         home.resolve("ca.pem"),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(3)));
-        assertThat(config.audit())
+        AuditConfig audit = config.audit();
+        assertThat(audit.login()).hasToString("Login[jdbc:postgresql://db.example.org/holdfast]");
+        assertThat(audit)
                 .isEqualTo(new AuditConfig(
-                        "jdbc:postgresql://db.example.org/holdfast",
-                        new AuditConfig.Login("writer", home.resolve("audit-password")),
-                        new AuditConfig.Login("owner", Path.of("/etc/owner-password")),
+                        audit.login(),
+                        audit.owner(),
                         Duration.ofSeconds(10),
                         Path.of("/mnt/checkpoints"),
                         Duration.ofDays(30),
                         Path.of("/srv/archive")));
+        assertThat(audit.owner()).isNotSameAs(audit.login());
+    }
+
+    /** A password in the address is taken, and shown nowhere. */
+    @Test
+    void read_addressWithLogin_isTakenApart() throws IOException {
+        AuditConfig audit = read("audit: {url: 'jdbc:postgresql://db/x?user=writer&sslmode=require&password=canary'}")
+                .audit();
+        assertThat(audit.login()).hasToString("Login[jdbc:postgresql://db/x?sslmode=require]");
+        assertThat(audit.toString()).doesNotContain("canary");
     }
 
     @Test
@@ -244,7 +255,7 @@ final class ConfigReaderTest {
         assertThat(config.audit().retention()).isEqualTo(Duration.ofDays(90));
         assertThat(config.audit().checkpoint()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.audit().archive()).isEqualTo(home.resolve("archive"));
-        assertThat(config.audit().owner()).isEqualTo(new AuditConfig.Login(null, null));
+        assertThat(config.audit().owner()).isSameAs(config.audit().login());
     }
 
     @ParameterizedTest
@@ -300,7 +311,7 @@ final class ConfigReaderTest {
                         "HOLDFAST_AUDIT_URL", "jdbc:postgresql://ours/x"));
         assertThat(config.store()).isEqualTo(Config.Store.VAULT);
         assertThat(config.vault().address()).hasToString("https://ours");
-        assertThat(config.audit().url()).isEqualTo("jdbc:postgresql://ours/x");
+        assertThat(config.audit().login()).hasToString("Login[jdbc:postgresql://ours/x]");
         assertThat(config.vault().login())
                 .isInstanceOfSatisfying(
                         VaultLogin.Token.class,
