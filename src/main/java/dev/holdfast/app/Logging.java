@@ -58,7 +58,13 @@ public final class Logging {
                     && !name.startsWith("io.modelcontextprotocol")
                     && !name.startsWith("reactor")
                     && !name.startsWith("com.fasterxml")
-                    && !name.startsWith("org.sqlite");
+                    && !name.startsWith("org.sqlite")
+                    && !name.startsWith("org.postgresql")
+                    && !name.startsWith("org.springframework")
+                    && !name.startsWith("dev.holdfast.store.vault")
+                    && !name.startsWith("jdk.httpclient")
+                    && !name.startsWith("jdk.internal.httpclient")
+                    && !name.startsWith("io.github.resilience4j");
         }
     }
 

@@ -8,11 +8,16 @@ final class OpenedStore implements AutoCloseable {
 
     private final SecretStore store;
     private final byte[] auditKey;
+    private final AutoCloseable behind;
 
-    /** @param auditKey kept and not copied, wiped at the end */
-    OpenedStore(SecretStore store, byte[] auditKey) {
+    /**
+     * @param auditKey kept and not copied, wiped at the end
+     * @param behind what the store works with, closed after it
+     */
+    OpenedStore(SecretStore store, byte[] auditKey, AutoCloseable behind) {
         this.store = store;
         this.auditKey = auditKey;
+        this.behind = behind;
     }
 
     SecretStore store() {
@@ -24,8 +29,9 @@ final class OpenedStore implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         Arrays.fill(auditKey, (byte) 0);
         store.close();
+        behind.close();
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.store.StoreException;
 import dev.holdfast.store.embedded.EmbeddedStore;
 import dev.holdfast.store.embedded.MasterKeySource;
 import dev.holdfast.store.embedded.StoreKey;
+import dev.holdfast.store.vault.VaultBackend;
 import dev.holdfast.store.vault.VaultSettings;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ final class Stores {
                 new MasterKeySource(config.home().resolve(MASTER_KEY), environment.masterKey(), random);
         try (MasterKey key = StoreKey.open(local, source)) {
             SecretStore store = EmbeddedStore.open(local, key, clock, random);
-            return new OpenedStore(store, key.derive("holdfast/audit/v1"));
+            return new OpenedStore(store, key.derive("holdfast/audit/v1"), store);
         }
     }
 
@@ -55,6 +56,7 @@ final class Stores {
                     "holdfast.yaml does not say where Vault or OpenBao is.",
                     "Write vault.address and vault.login there; docs/operations.md shows how.");
         }
-        throw StoreException.unavailable("not yet", "not yet");
+        VaultBackend backend = VaultBackend.prepare(settings, clock, random);
+        return new OpenedStore(backend.store(), backend.key().derive("holdfast/audit/v1"), backend);
     }
 }

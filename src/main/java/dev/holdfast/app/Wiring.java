@@ -9,8 +9,10 @@ import dev.holdfast.agent.Agents;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
-import dev.holdfast.audit.jdbc.JdbcAuditLog;
+import dev.holdfast.audit.jdbc.AuditSchema;
+import dev.holdfast.audit.jdbc.PostgresCheck;
 import dev.holdfast.cli.Backend;
+import dev.holdfast.config.AuditConfig;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
@@ -30,6 +32,7 @@ import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantTable;
 import dev.holdfast.state.PlacementTable;
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.vault.VaultCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -44,7 +48,6 @@ import java.util.function.Supplier;
 final class Wiring implements Backend {
 
     static final String DATABASE = "holdfast.db";
-    private static final String WRITERS = "writers.lock";
 
     private final Environment environment;
     private final Clock clock;
@@ -72,8 +75,9 @@ final class Wiring implements Backend {
         Config config = config();
         Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
         OpenedStore store = closing.later(stores(config).open(config.store(), local));
-        Database shared = local;
-        AuditLog audit = closing.later(audit(config, shared, store.auditKey()));
+        Audits audits = new Audits(config, clock, random);
+        Database shared = audits.database(local, closing);
+        AuditLog audit = closing.later(audits.open(shared, store.auditKey()));
         SecretAccess access = new SecretAccess(store.store(), audit, clock, steps);
         Workspace workspace = new Workspace(who.workspace());
         if (who.channel() == Channel.STDIO) {
@@ -94,7 +98,8 @@ final class Wiring implements Backend {
             OpenedStore source = closing.later(stores(config).open(from, local));
             OpenedStore target = closing.later(stores(config).open(to, local));
             OpenedStore configured = config.store() == from ? source : target;
-            AuditLog audit = closing.later(audit(config, local, configured.auditKey()));
+            Audits audits = new Audits(config, clock, random);
+            AuditLog audit = closing.later(audits.open(audits.database(local, closing), configured.auditKey()));
             return new OpenedMove(new StoreMove(source.store(), target.store(), audit), calls(who, config), closing);
         });
     }
@@ -103,18 +108,43 @@ final class Wiring implements Backend {
         return new Stores(environment, config, clock, random);
     }
 
-    private AuditLog audit(Config config, Database shared, byte[] key) {
-        return JdbcAuditLog.open(shared, config.home().resolve(WRITERS), key, clock, random);
-    }
-
     @Override
     public int migrateSchema() {
-        throw new IllegalStateException();
+        AuditConfig audit = config().audit();
+        if (audit.owner() == null || audit.login() == null) {
+            throw new Refusal(
+                    Reason.INVALID_ARGUMENT,
+                    "The audit is in the home folder, whose tables need no migration.",
+                    "Write audit.url into holdfast.yaml first, to keep it in PostgreSQL.");
+        }
+        try {
+            return AuditSchema.migrate(audit.owner(), audit.login().user());
+        } catch (AuditException e) {
+            throw e.problem().equals(Trouble.NO_RIGHT.problem())
+                    ? new Refusal(
+                            Reason.ACCESS_DENIED,
+                            "This login may make no tables there.",
+                            "Name the login that is to own them as audit.owner in holdfast.yaml, with its user and password_file.")
+                    : refusal(e);
+        }
     }
 
     @Override
     public List<Finding> examine() {
-        return List.of();
+        Config config;
+        try {
+            config = ConfigReader.read(environment);
+        } catch (ConfigException e) {
+            return List.of(); // Its faults are told by themselves.
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (config.vault() != null) {
+            findings.addAll(VaultCheck.run(config.vault(), clock));
+        }
+        if (config.audit().login() != null) {
+            findings.addAll(PostgresCheck.run(config.audit().login(), clock));
+        }
+        return findings;
     }
 
     /** Work that opens things one after the other. */
@@ -136,8 +166,7 @@ final class Wiring implements Backend {
 
     private static RuntimeException refusal(Exception thrown) {
         if (thrown instanceof SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            return new Refusal(Reason.AUDIT_UNAVAILABLE, trouble.problem(), trouble.hint());
+            return refusal(unavailable(e));
         }
         if (thrown instanceof AuditException e) {
             return new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
@@ -146,6 +175,11 @@ final class Wiring implements Backend {
             return new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint());
         }
         return (RuntimeException) thrown;
+    }
+
+    static AuditException unavailable(SQLException thrown) {
+        Trouble trouble = Trouble.of(thrown);
+        return new AuditException(trouble.problem(), trouble.hint());
     }
 
     /** The folder itself at once; those below take their time, for which no call waits. */

@@ -16,8 +16,8 @@ public interface AuditLog extends AutoCloseable {
     void append(List<AuditEvent> events);
 
     /**
-     * Writes decisions, which stay open until {@link #settle} or, when this process ends before, until the next start
-     * closes them as {@code INTERRUPTED}.
+     * Writes decisions, which stay open until {@link #settle} or, when this process ends before, until the next start or
+     * another process closes them as {@code INTERRUPTED}.
      *
      * @return a ticket for each, in the same order
      */
@@ -26,11 +26,23 @@ public interface AuditLog extends AutoCloseable {
     /** Writes the outcomes of decisions, one for each ticket in the same order. All or none. */
     void settle(List<Ticket> tickets, List<AuditEvent> outcomes);
 
+    /** Writes a row about a service's login or token. */
+    void append(AuthEvent event);
+
     /** Hands over the rows that a query wants, the oldest first. */
     void read(AuditQuery query, Consumer<AuditRow> rows);
 
-    /** Recomputes the whole chain. */
+    /** Hands over the rows about logins and tokens that a query wants, the oldest first. */
+    void read(AuthQuery query, Consumer<AuditRow> rows);
+
+    /** Recomputes all chains, and what was signed about their ends. */
     Verification verify();
+
+    /**
+     * Signs where all chains stand now, closes those of dead processes, and tells a second place where one is named. The
+     * log does so by itself from time to time; where each commit signs the end of its chain, there is nothing to do.
+     */
+    void checkpoint();
 
     @Override
     void close();

@@ -56,11 +56,14 @@ final class DoctorCommand implements Callable<Integer> {
         Path home = environment.home();
         java();
         configuration();
+        boolean here = Files.exists(home);
+        if (here) {
+            home(home);
+        }
         findings.addAll(backend.examine());
         if (backend.present()) {
-            home(home);
             store();
-        } else {
+        } else if (!here) {
             found(
                     Health.NOTE,
                     "home folder",

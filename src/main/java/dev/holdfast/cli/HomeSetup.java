@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.config.Config;
+import dev.holdfast.config.ConfigReader;
 import dev.holdfast.config.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,13 +47,23 @@ final class HomeSetup {
         if (!there[3]) {
             makeConfig(config);
         }
+        Config read = ConfigReader.read(environment);
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("home", home.toString(), !there[0]));
-        parts.add(
-                environment.masterKey() == null
-                        ? new Part("key", key.toString(), !there[1])
-                        : new Part("key", "HOLDFAST_MASTER_KEY", false));
-        parts.add(new Part("store", store.toString(), !there[2]));
+        String elsewhere = read.vaultPlace();
+        if (elsewhere != null) {
+            parts.add(new Part("store", elsewhere, false));
+        } else {
+            parts.add(
+                    environment.masterKey() == null
+                            ? new Part("key", key.toString(), !there[1])
+                            : new Part("key", "HOLDFAST_MASTER_KEY", false));
+            parts.add(new Part("store", store.toString(), !there[2]));
+        }
+        String audit = read.audit().place();
+        if (audit != null) {
+            parts.add(new Part("audit", audit, false));
+        }
         parts.add(new Part("config", config.toString(), !there[3]));
         return parts;
     }

@@ -50,4 +50,9 @@ public record AuditConfig(
                 audit.duration("retention", defaults.retention(), Duration.ofDays(1)),
                 archive == null ? defaults.archive() : archive);
     }
+
+    /** The address of the database, for people to read; null when the audit is in the home folder. */
+    public @Nullable String place() {
+        return login == null ? null : login.url();
+    }
 }

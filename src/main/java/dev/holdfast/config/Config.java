@@ -43,4 +43,9 @@ public record Config(
     public static Config defaults(Path home) {
         return new Config(home, Store.EMBEDDED, null, AuditConfig.defaults(home), List.of(), Set.of());
     }
+
+    /** Where secrets live when that is Vault, for people to read; null when it is the home folder. */
+    public @Nullable String vaultPlace() {
+        return store == Store.VAULT && vault != null ? vault.mount() + " at " + vault.address() : null;
+    }
 }

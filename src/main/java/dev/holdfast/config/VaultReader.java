@@ -78,6 +78,12 @@ final class VaultReader {
 
     private VaultLogin login(Section login) {
         String method = login.word("method", "token", "approle", "jwt", "kubernetes");
+        VaultLogin configured = configured(login, method);
+        // A person may act once under a token of their own, whatever the servers log in by.
+        return environment.vaultToken() == null ? configured : new VaultLogin.Token(null, environment::vaultToken);
+    }
+
+    private VaultLogin configured(Section login, String method) {
         return switch (method) {
             case "approle" -> appRole(login.knowing("method", "mount", "role_id", "secret_id_file"));
             case "jwt" -> jwt(login.knowing("method", "mount", "role", "jwt_file"));
@@ -86,12 +92,9 @@ final class VaultReader {
         };
     }
 
-    /** Ours in the environment, the file that is named, what the server's own client would take. */
+    /** The file that is named, else what the server's own client would take. */
     private VaultLogin token(Section login) {
         Path file = login.path("token_file", environment.home());
-        if (environment.vaultToken() != null) {
-            return new VaultLogin.Token(null, environment::vaultToken);
-        }
         if (file != null) {
             return new VaultLogin.Token(file, () -> null);
         }

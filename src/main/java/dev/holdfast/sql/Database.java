@@ -7,17 +7,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A database with one writer and a few readers, each from a pool.
+ * A database with its writers and a few readers, each from a pool.
  *
- * <p>Thread-safe. The pools open connections when they are asked, so that a disk that comes back is used again without a
- * restart.
+ * <p>Thread-safe. The pools open connections when they are asked, so that a disk or a server that comes back is used again
+ * without a restart.
  */
 public final class Database implements AutoCloseable {
 
+    private final Dialect dialect;
     private final HikariDataSource writer;
     private final HikariDataSource readers;
 
-    Database(HikariDataSource writer, HikariDataSource readers) {
+    Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers) {
+        this.dialect = dialect;
         this.writer = writer;
         this.readers = readers;
     }
@@ -50,32 +52,37 @@ public final class Database implements AutoCloseable {
     /** As {@link #read}, for work of several statements that must see the database as of one moment. */
     public <T> T snapshot(Work<T> work) throws SQLException {
         return read(connection -> {
-            execute(connection, "BEGIN");
+            dialect.beginSnapshot(connection);
             try {
                 return work.with(connection);
             } finally {
-                execute(connection, "ROLLBACK");
+                dialect.rollback(connection);
             }
         });
     }
 
     /**
-     * Runs {@code work} in one transaction that holds the write lock from its start, and commits it durably.
-     *
-     * <p>The lock is taken by a statement: with the driver's own {@code autoCommit=false} the next lock would be taken at
-     * commit, and other processes starve.
+     * Runs {@code work} in one transaction, and commits it durably. Where the database has one lock for all writes, it is
+     * held from the start.
      */
     public <T> T write(Work<T> work) throws SQLException {
         try (Connection connection = writer.getConnection()) {
-            execute(connection, "BEGIN IMMEDIATE");
+            dialect.begin(connection);
             try {
                 T result = work.with(connection);
-                execute(connection, "COMMIT");
+                dialect.commit(connection);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /** Runs {@code work} on a writer, each statement a transaction of its own. */
+    public <T> T each(Work<T> work) throws SQLException {
+        try (Connection connection = writer.getConnection()) {
+            return work.with(connection);
         }
     }
 
@@ -98,7 +105,7 @@ public final class Database implements AutoCloseable {
     /** Whether there is such a table. */
     public static boolean hasTable(Connection connection, String table) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")) {
+                connection.prepareStatement(Dialect.of(connection).tables())) {
             select.setString(1, table);
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
@@ -108,7 +115,7 @@ public final class Database implements AutoCloseable {
 
     private void rollback(Connection connection, Throwable because) {
         try {
-            execute(connection, "ROLLBACK");
+            dialect.rollback(connection);
         } catch (SQLException e) {
             // A full disk may have rolled back already. Which of both it was, the connection does not say: drop it.
             because.addSuppressed(e);

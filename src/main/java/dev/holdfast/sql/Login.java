@@ -43,11 +43,11 @@ public final class Login {
                 && !query.contains("&sslpassword=");
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String user() {
+    public String user() {
         return user;
     }
 

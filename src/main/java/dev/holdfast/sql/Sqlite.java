@@ -40,7 +40,7 @@ public final class Sqlite {
         source(file).getConnection().close();
         HikariDataSource writer = new HikariDataSource(pool("writer", file, 1, false));
         HikariDataSource readers = new HikariDataSource(pool("readers", file, READERS, true));
-        Database database = new Database(writer, readers);
+        Database database = new Database(Dialect.SQLITE, writer, readers);
         try {
             database.read(connection -> connection.isValid(1));
             return database;

@@ -1,4 +1,4 @@
-/** A database that reads side by side and writes one transaction at a time; knows no table. */
+/** Databases, SQLite files and PostgreSQL servers, that are read and written through pools; knows no table. */
 @NullMarked
 package dev.holdfast.sql;
 

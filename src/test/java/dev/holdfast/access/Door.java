@@ -5,7 +5,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.AuditRow;
 import dev.holdfast.audit.Channel;
-import dev.holdfast.audit.jdbc.JdbcAuditLog;
+import dev.holdfast.audit.jdbc.SqliteAuditLog;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.key.MasterKey;
 import dev.holdfast.policy.Action;
@@ -52,7 +52,7 @@ public final class Door implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         database = Sqlite.open(home.resolve("holdfast.db"));
         try (MasterKey key = StoreKey.open(database, new MasterKeySource(home.resolve("master.key"), null, random))) {
-            audit = JdbcAuditLog.open(database, home.resolve("writers.lock"), key.derive("audit"), clock, random);
+            audit = SqliteAuditLog.open(database, home.resolve("writers.lock"), key.derive("audit"), clock, random);
             store = EmbeddedStore.open(database, key, clock, random);
         }
         access = new SecretAccess(store, audit, clock, steps);

@@ -112,7 +112,21 @@ final class ArchitectureTest {
                 .resideOutsideOfPackage("..sql..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.sqlite..", "com.zaxxer..")
+                .resideInAnyPackage("org.sqlite..", "org.postgresql..", "com.zaxxer..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..store.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "io.github.resilience4j..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..audit.jdbc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.flywaydb..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -171,7 +185,8 @@ final class ArchitectureTest {
             "key.ValueMarks",
             "mcp.Field",
             "secret.ValueOverlap",
-            "store.embedded.Envelope");
+            "store.embedded.Envelope",
+            "store.vault.KvData");
 
     @Test
     void values_areRevealedByFewClasses() {

@@ -107,6 +107,57 @@ public abstract class AuditLogContract {
     }
 
     @Test
+    void append_login_hasTheFieldsOfTheContract() {
+        log().append(new AuthEvent(
+                "request 1", "jules", "token_issued", Status.DONE, null, "jti 1", "127.0.0.1", "curl"));
+        clock.advance(Duration.ofSeconds(1));
+        log().append(new AuthEvent(
+                "request 2", null, "token_refused", Status.DENIED, "UNAUTHENTICATED", null, null, null));
+        List<AuditRow> logins = new ArrayList<>();
+        log().read(AuthQuery.ALL, logins::add);
+        assertThat(logins).hasSize(2);
+        assertThat(logins.get(0).fields().keySet())
+                .contains("timestamp", "request_id", "service_name", "event", "status", "reason", "jti", "ip_address")
+                .contains("user_agent", "prev_hash", "hash");
+        assertThat(logins.get(0).text("event")).isEqualTo("token_issued");
+        assertThat(logins.get(0).text("jti")).isEqualTo("jti 1");
+        assertThat(logins.get(0).text("ip_address")).isEqualTo("127.0.0.1");
+        assertThat(logins.get(0).text("user_agent")).isEqualTo("curl");
+        assertThat(logins.get(1).fields()).containsEntry("service_name", null).containsEntry("jti", null);
+        assertThat(logins.get(1).text("reason")).isEqualTo("UNAUTHENTICATED");
+        assertThat(rows(AuditQuery.ALL)).isEmpty();
+        assertThat(log().verify()).isEqualTo(new Verification(2, null));
+    }
+
+    @Test
+    void read_logins_filtersByTimeAndService() {
+        log().append(new AuthEvent("1", "jules", "login", Status.DONE, null, null, null, null));
+        clock.advance(Duration.ofSeconds(1));
+        log().append(new AuthEvent("2", "claude", "login", Status.DONE, null, null, null, null));
+        log().append(new AuthEvent("3", "jules", "login", Status.DONE, null, null, null, null));
+        assertThat(logins(new AuthQuery(null, "jules"))).containsExactly("1", "3");
+        assertThat(logins(new AuthQuery(TestClock.START.plusSeconds(1), null))).containsExactly("2", "3");
+        assertThat(logins(new AuthQuery(TestClock.START.plusSeconds(1), "jules")))
+                .containsExactly("3");
+    }
+
+    private List<String> logins(AuthQuery query) {
+        List<String> ids = new ArrayList<>();
+        log().read(query, row -> ids.add(row.text("request_id")));
+        return ids;
+    }
+
+    @Test
+    void checkpoint_atAnyTime_leavesTheChainsWhole() {
+        log().checkpoint();
+        log().append(List.of(read("1", "jules", STRIPE)));
+        log().checkpoint();
+        log().checkpoint();
+        log().append(List.of(read("2", "jules", STRIPE)));
+        assertThat(log().verify()).isEqualTo(new Verification(2, null));
+    }
+
+    @Test
     void verify_empty_holds() {
         assertThat(log().verify()).isEqualTo(new Verification(0, null));
     }
@@ -161,11 +212,10 @@ public abstract class AuditLogContract {
             threads.shutdown();
         }
         assertThat(log().verify()).isEqualTo(new Verification(960, null));
+        List<AuditRow> all = rows(AuditQuery.ALL);
         for (int i = 0; i < 320; i++) {
             String id = "request " + i;
-            assertThat(rows(AuditQuery.ALL))
-                    .filteredOn(row -> row.text("request_id").equals(id))
-                    .hasSize(3);
+            assertThat(all).filteredOn(row -> row.text("request_id").equals(id)).hasSize(3);
         }
     }
 

@@ -1,12 +1,8 @@
 package dev.holdfast.audit.jdbc;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -14,68 +10,77 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hash of a row: HMAC-SHA256 over its fields, the chain's name, its number and the hash of the row before.
  *
- * <p>Each field is preceded by its length, a field that says nothing by -1, so that no two rows look alike. Whoever lacks
- * the key can neither make nor mend a row. Immutable.
+ * <p>Whoever lacks the key can neither make nor mend a row. Immutable.
  */
 final class Chain {
 
     /** What the first row has as the hash before it. */
     static final String GENESIS = "0".repeat(64);
 
-    /** The one chain of a SQLite file. */
+    /** The chain of accesses in a SQLite file. */
     static final String MAIN = "main";
 
     private static final String HMAC = "HmacSHA256";
 
-    /** Copied for each hash: the search for an algorithm, and the key's own rounds, cost more than a row's hash. */
+    /** Copied for each use: the search for an algorithm, and the key's own rounds, cost more than a row's hash. */
     private final Mac keyed;
 
-    Chain(byte[] key) {
+    private final String name;
+
+    Chain(byte[] key, String name) {
+        this(keyed(key), name);
+    }
+
+    private Chain(Mac keyed, String name) {
+        this.keyed = keyed;
+        this.name = name;
+    }
+
+    private static Mac keyed(byte[] key) {
         try {
-            keyed = Mac.getInstance(HMAC);
+            Mac keyed = Mac.getInstance(HMAC);
             keyed.init(new SecretKeySpec(key, HMAC));
+            return keyed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HmacSHA256", e);
         }
     }
 
-    String hash(Map<String, @Nullable Object> fields, long seq, String previous) {
-        ByteArrayOutputStream message = new ByteArrayOutputStream(512);
-        Columns.NAMES.forEach(name -> part(message, fields.get(name)));
-        part(message, MAIN);
-        part(message, seq);
-        part(message, previous);
-        return mac(message.toByteArray());
+    /** A chain of another name under the same key. */
+    Chain named(String other) {
+        return new Chain(keyed, other);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Hasher hasher() {
+        try {
+            return new Hasher((Mac) keyed.clone());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this Java's HmacSHA256 cannot be copied", e);
+        }
+    }
+
+    String hash(@Nullable Object[] values, long seq, String previous) {
+        return hash(hasher(), values, seq, previous);
+    }
+
+    /** As the other, for many rows by one thread. */
+    String hash(Hasher hasher, @Nullable Object[] values, long seq, String previous) {
+        for (Object value : values) {
+            hasher.part(value);
+        }
+        return hasher.part(name).part(seq).part(previous).hash();
     }
 
     /** The seal of the chain's end: without the key nobody can cut the last row and mend the end. */
     String head(long seq, String hash) {
-        ByteArrayOutputStream message = new ByteArrayOutputStream(128);
-        part(message, "head");
-        part(message, MAIN);
-        part(message, seq);
-        part(message, hash);
-        return mac(message.toByteArray());
+        return hasher().part("head").part(name).part(seq).part(hash).hash();
     }
 
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void part(ByteArrayOutputStream message, @Nullable Object field) {
-        byte[] bytes = field == null ? null : field.toString().getBytes(StandardCharsets.UTF_8);
-        int length = bytes == null ? -1 : bytes.length;
-        message.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
-        if (bytes != null) {
-            message.writeBytes(bytes);
-        }
-    }
-
-    private String mac(byte[] message) {
-        try {
-            return HexFormat.of().formatHex(((Mac) keyed.clone()).doFinal(message));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this Java's HmacSHA256 cannot be copied", e);
-        }
     }
 }

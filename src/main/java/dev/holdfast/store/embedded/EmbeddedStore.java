@@ -9,6 +9,7 @@ import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.store.Holding;
+import dev.holdfast.store.Precondition;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretStore;
@@ -68,7 +69,7 @@ public final class EmbeddedStore implements SecretStore {
             Instant now = Instant.ofEpochMilli(clock.millis());
             SecretHead head = rows.head(connection, path);
             SecretHead before = head == null || head.deleted() ? null : head;
-            check(before, write);
+            Precondition.check(before == null ? 0 : before.version(), write);
             SecretHead target = head == null ? rows.insert(connection, path, write, now) : head;
             if (before != null) {
                 rows.end(connection, before, now, write.grace());
@@ -96,33 +97,6 @@ public final class EmbeddedStore implements SecretStore {
         }
         Instant until = write.grace().isZero() ? null : now.plus(write.grace());
         return new Written(info, before.version(), until);
-    }
-
-    private static void check(@Nullable SecretHead head, Write write) {
-        int current = head == null ? 0 : head.version();
-        if (head == null && write.rotation()) {
-            throw new StoreException(
-                    StoreException.Kind.NOT_FOUND,
-                    "There is no secret to rotate at this path.",
-                    "Store it first with set_secret, or look for its path with list_secrets.");
-        }
-        if (write.expectedVersion() != null && write.expectedVersion() != current) {
-            throw new StoreException(
-                    StoreException.Kind.CONFLICT,
-                    current == 0
-                            ? "There is no secret at this path yet, so its version is 0."
-                            : "The current version is " + current + ", not the expected one.",
-                    current == 0
-                            ? "Leave expectedVersion out, or send 0."
-                            : "Read the secret again, decide whether to replace it, and send expectedVersion " + current
-                                    + ".");
-        }
-        if (head == null && write.description() == null) {
-            throw new StoreException(
-                    StoreException.Kind.NEEDS_DESCRIPTION,
-                    "A new secret needs a description.",
-                    "Say in three words or more what it is for, such as \"Stripe API key for payment processing\".");
-        }
     }
 
     @Override

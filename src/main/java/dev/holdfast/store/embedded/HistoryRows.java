@@ -4,10 +4,10 @@ import dev.holdfast.key.ValueMarks;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.store.Precondition;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretHistory.Version;
-import dev.holdfast.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -107,10 +107,7 @@ final class HistoryRows {
                     || (here != null && here.fingerprint().equals(there));
         }
         if (!same) {
-            throw new StoreException(
-                    StoreException.Kind.CONFLICT,
-                    "Another secret lies at this path already.",
-                    "Delete or rename one of the two; neither was changed.");
+            throw Precondition.otherSecret();
         }
     }
 

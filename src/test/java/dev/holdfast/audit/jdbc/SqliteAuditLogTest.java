@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JdbcAuditLogTest extends AuditLogContract {
+final class SqliteAuditLogTest extends AuditLogContract {
 
     private static final byte[] KEY = new byte[32];
 
@@ -67,7 +67,7 @@ final class JdbcAuditLogTest extends AuditLogContract {
     }
 
     private AuditLog open(Path liveness, byte[] key) {
-        return JdbcAuditLog.open(database, liveness, key, clock, new SecureRandom());
+        return SqliteAuditLog.open(database, liveness, key, clock, new SecureRandom());
     }
 
     @AfterEach

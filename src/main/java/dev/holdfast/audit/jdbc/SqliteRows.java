@@ -1,8 +1,6 @@
 package dev.holdfast.audit.jdbc;
 
-import dev.holdfast.audit.AuditEvent;
 import dev.holdfast.audit.AuditLog.Ticket;
-import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.AuditRow;
 import dev.holdfast.audit.Phase;
 import dev.holdfast.audit.Status;
@@ -14,36 +12,31 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of the audit log, each within the transaction of its caller. */
-final class AuditRows {
+/** The statements of one table of the audit in a SQLite file, each within the transaction of its caller. */
+final class SqliteRows {
 
-    private static final String COLUMNS = String.join(", ", Columns.NAMES);
-
-    private static final String INSERT =
-            "INSERT INTO key_access_audit (seq, " + COLUMNS + ", prev_hash, hash) VALUES (?, "
-                    + Columns.NAMES.stream().map(name -> "?").collect(Collectors.joining(", ")) + ", ?, ?)";
-
-    private static final String SELECT = "SELECT seq, " + COLUMNS + ", prev_hash, hash FROM key_access_audit";
-
+    private final AuditTable table;
     private final Chain chain;
     private final Clock clock;
     private final long writer;
+    private final String insert;
+    private final String select;
 
-    AuditRows(Chain chain, Clock clock, long writer) {
+    SqliteRows(AuditTable table, Chain chain, Clock clock, long writer) {
+        this.table = table;
         this.chain = chain;
         this.clock = clock;
         this.writer = writer;
+        String columns = String.join(", ", table.columns());
+        insert = "INSERT INTO " + table.sql() + " (seq, " + columns + ", prev_hash, hash) VALUES (?, "
+                + table.columns().stream().map(name -> "?").collect(Collectors.joining(", ")) + ", ?, ?)";
+        select = "SELECT seq, " + columns + ", prev_hash, hash FROM " + table.sql();
     }
-
-    /** The end of the chain: the number and hash of its last row. */
-    record Head(long seq, String hash) {}
 
     /** A decision without an outcome, and the process that wrote it. */
     record Open(long seq, long writer) {}
@@ -51,7 +44,7 @@ final class AuditRows {
     Head head(Connection connection) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT seq, hash FROM key_access_head WHERE chain = ?")) {
-            select.setString(1, Chain.MAIN);
+            select.setString(1, chain.name());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("the end of the chain is missing");
@@ -61,22 +54,20 @@ final class AuditRows {
         }
     }
 
-    Head insert(Connection connection, AuditEvent event, Head before) throws SQLException {
-        return insert(connection, Columns.of(event, clock.instant(), writer), before);
-    }
-
-    private Head insert(Connection connection, Map<String, @Nullable Object> fields, Head before) throws SQLException {
+    /** Writes a row of these values, now. */
+    Head insert(Connection connection, @Nullable Object[] values, Head before) throws SQLException {
+        @Nullable Object[] stamped = AuditTable.stamped(values, clock.instant(), writer);
         long seq = before.seq() + 1;
-        String hash = chain.hash(fields, seq, before.hash());
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        String hash = chain.hash(stamped, seq, before.hash());
+        try (PreparedStatement row = connection.prepareStatement(insert)) {
             int column = 1;
-            insert.setLong(column++, seq);
-            for (String name : Columns.NAMES) {
-                insert.setObject(column++, fields.get(name));
+            row.setLong(column++, seq);
+            for (Object value : stamped) {
+                row.setObject(column++, value);
             }
-            insert.setString(column++, before.hash());
-            insert.setString(column, hash);
-            insert.executeUpdate();
+            row.setString(column++, before.hash());
+            row.setString(column, hash);
+            row.executeUpdate();
         }
         return new Head(seq, hash);
     }
@@ -87,7 +78,7 @@ final class AuditRows {
             update.setLong(1, head.seq());
             update.setString(2, head.hash());
             update.setString(3, chain.head(head.seq(), head.hash()));
-            update.setString(4, Chain.MAIN);
+            update.setString(4, chain.name());
             update.executeUpdate();
         }
     }
@@ -130,16 +121,11 @@ final class AuditRows {
     /** Closes a decision whose process is dead with a row that repeats what was decided. */
     Head interrupt(Connection connection, Open open, Head before) throws SQLException {
         Head head = before;
-        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE seq = ?")) {
-            select.setLong(1, open.seq());
-            try (ResultSet row = select.executeQuery()) {
+        try (PreparedStatement decision = connection.prepareStatement(select + " WHERE seq = ?")) {
+            decision.setLong(1, open.seq());
+            try (ResultSet row = decision.executeQuery()) {
                 if (row.next()) {
-                    Map<String, @Nullable Object> fields = fields(row);
-                    fields.put("timestamp", Columns.TIME.format(clock.instant()));
-                    fields.put("phase", Phase.OUTCOME.word());
-                    fields.put("status", Status.INTERRUPTED.name());
-                    fields.put("writer", writer);
-                    head = insert(connection, fields, before);
+                    head = insert(connection, interrupted(values(row)), before);
                 }
             }
         }
@@ -147,28 +133,33 @@ final class AuditRows {
         return head;
     }
 
-    void read(Connection connection, AuditQuery query, Consumer<AuditRow> rows) throws SQLException {
-        String where = " WHERE (?1 IS NULL OR timestamp >= ?1) AND (?2 IS NULL OR key_path = ?2)"
-                + " AND (?3 IS NULL OR service_name = ?3) ORDER BY seq";
-        try (PreparedStatement select = connection.prepareStatement(SELECT + where)) {
-            select.setString(1, query.since() == null ? null : Columns.TIME.format(query.since()));
-            select.setString(2, query.path() == null ? null : query.path().toString());
-            select.setString(3, query.agent());
-            try (ResultSet row = select.executeQuery()) {
+    /** The values of the row that closes a decision of these values. */
+    static @Nullable Object[] interrupted(@Nullable Object[] decision) {
+        @Nullable Object[] values = decision.clone();
+        values[AuditTable.KEY_ACCESS.index("phase")] = Phase.OUTCOME.word();
+        values[AuditTable.KEY_ACCESS.index("status")] = Status.INTERRUPTED.name();
+        return values;
+    }
+
+    void read(Connection connection, List<Condition> conditions, Consumer<AuditRow> rows) throws SQLException {
+        String where = Condition.where(conditions);
+        try (PreparedStatement query = connection.prepareStatement(select + where + " ORDER BY seq")) {
+            Condition.bind(query, conditions);
+            try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    Map<String, @Nullable Object> fields = fields(row);
-                    fields.put("prev_hash", row.getString("prev_hash"));
-                    fields.put("hash", row.getString("hash"));
-                    rows.accept(new AuditRow(row.getLong("seq"), fields));
+                    rows.accept(new AuditRow(
+                            row.getLong("seq"),
+                            table.fields(values(row), row.getString("prev_hash"), row.getString("hash"))));
                 }
             }
         }
     }
 
     Verification verify(Connection connection) throws SQLException {
-        Head last = new Head(0, Chain.GENESIS);
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(SELECT + " ORDER BY seq")) {
+        Head last = Head.START;
+        Hasher hasher = chain.hasher();
+        try (Statement all = connection.createStatement();
+                ResultSet row = all.executeQuery(select + " ORDER BY seq")) {
             while (row.next()) {
                 long seq = row.getLong("seq");
                 long expected = last.seq() + 1;
@@ -179,7 +170,7 @@ final class AuditRows {
                                     ? "Row " + expected + " is missing."
                                     : "Row " + seq + " was inserted before the first row.");
                 }
-                String hash = chain.hash(fields(row), seq, last.hash());
+                String hash = chain.hash(hasher, values(row), seq, last.hash());
                 if (!Chain.same(hash, row.getString("hash")) || !Chain.same(last.hash(), row.getString("prev_hash"))) {
                     return new Verification(last.seq(), "Row " + seq + " was changed, inserted or moved.");
                 }
@@ -192,7 +183,7 @@ final class AuditRows {
     private Verification end(Connection connection, Head last) throws SQLException {
         String sql = "SELECT seq, hash, seal FROM key_access_head WHERE chain = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, Chain.MAIN);
+            select.setString(1, chain.name());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || !Chain.same(chain.head(row.getLong(1), row.getString(2)), row.getString(3))) {
                     return new Verification(last.seq(), "The end of the chain was changed or removed.");
@@ -208,12 +199,13 @@ final class AuditRows {
         }
     }
 
-    private static Map<String, @Nullable Object> fields(ResultSet row) throws SQLException {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (String name : Columns.NAMES) {
-            Object value = row.getObject(name);
-            fields.put(name, value instanceof Integer number ? Long.valueOf(number) : value);
+    /** The values in the order of the table; {@code seq} stands before them. */
+    private @Nullable Object[] values(ResultSet row) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            Object value = row.getObject(i + 2);
+            values[i] = value instanceof Integer number ? Long.valueOf(number) : value;
         }
-        return fields;
+        return values;
     }
 }

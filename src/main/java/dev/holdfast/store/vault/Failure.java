@@ -1,0 +1,57 @@
+package dev.holdfast.store.vault;
+
+import dev.holdfast.store.StoreException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a request was not carried out, or not as far as we know: the class of the fault, without the server's words.
+ *
+ * <p>Carries no cause, since what a library or a server says may repeat a path, a token or a value.
+ */
+final class Failure extends RuntimeException {
+
+    private final transient Fault fault;
+    private final boolean unsent;
+    private final transient @Nullable Duration retryAfter;
+
+    private Failure(Fault fault, boolean unsent, @Nullable Duration retryAfter) {
+        super(fault.name(), null, false, false);
+        this.fault = fault;
+        this.unsent = unsent;
+        this.retryAfter = retryAfter;
+    }
+
+    static Failure of(Fault fault) {
+        return new Failure(fault, false, null);
+    }
+
+    /** The same fault, when the server asks to wait. */
+    Failure after(@Nullable Duration wait) {
+        return new Failure(fault, unsent, wait);
+    }
+
+    /** The same fault, met before the request itself was sent: while logging in. */
+    Failure beforeSending() {
+        return new Failure(fault, true, retryAfter);
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    /** Whether it is certain that the server did not carry the request out. */
+    boolean certainlyNotDone() {
+        return unsent || fault.notDone();
+    }
+
+    /** How long the server asks to wait before the request is repeated; null when it does not say. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    StoreException unavailable() {
+        return StoreException.unavailable(fault.problem(), fault.hint());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.store.vault;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Repeats a request for as long as its call has time, and stops asking a server that keeps failing.
+ *
+ * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. Of the last 20 requests,
+ * repeats not counted, five or more failed and at least half: for two seconds none is sent, then one to try. Thread-safe.
+ */
+final class Repeats {
+
+    private static final Duration FIRST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration ENOUGH_TO_ASK = Duration.ofMillis(200);
+    private static final int ATTEMPTS = 20;
+    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(FIRST, 2, 0.5, LONGEST);
+
+    private final TimeLimit limit;
+    private final CircuitBreaker breaker;
+    private final Retry always = retry(failure -> true);
+    private final Retry ifNotDone = retry(Failure::certainlyNotDone);
+
+    Repeats(TimeLimit limit, Clock clock) {
+        this.limit = limit;
+        this.breaker = CircuitBreaker.of(
+                "vault",
+                CircuitBreakerConfig.custom()
+                        .clock(clock)
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(5)
+                        .failureRateThreshold(50)
+                        .waitDurationInOpenState(Duration.ofSeconds(2))
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .writableStackTraceEnabled(false)
+                        .recordException(thrown -> thrown instanceof Failure failure
+                                && failure.fault().ofServer())
+                        .build());
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param mayBeDoneTwice whether it is repeated although it may have been carried out
+     * @throws Failure when it failed at last
+     */
+    Answer send(boolean mayBeDoneTwice, Supplier<Answer> request) {
+        Retry retry = mayBeDoneTwice ? always : ifNotDone;
+        try {
+            return breaker.executeSupplier(() -> retry.executeSupplier(request));
+        } catch (CallNotPermittedException e) {
+            throw Failure.of(Fault.CIRCUIT_OPEN);
+        }
+    }
+
+    private Retry retry(Predicate<Failure> mayRepeat) {
+        return Retry.of(
+                "vault",
+                RetryConfig.<Answer>custom()
+                        .maxAttempts(ATTEMPTS)
+                        .retryOnException(thrown -> thrown instanceof Failure failure
+                                && failure.fault().passing()
+                                && mayRepeat.test(failure)
+                                && timeFor(failure))
+                        .intervalBiFunction(this::pause)
+                        .build());
+    }
+
+    private boolean timeFor(Failure failure) {
+        Duration wait = failure.retryAfter();
+        return limit.left().compareTo(wait == null ? ENOUGH_TO_ASK : wait.plus(ENOUGH_TO_ASK)) > 0;
+    }
+
+    /** Milliseconds to wait; never more than half of what is left, so that there is time to ask again. */
+    private long pause(int attempt, Either<Throwable, Answer> outcome) {
+        if (outcome.isLeft() && outcome.getLeft() instanceof Failure failure && failure.retryAfter() != null) {
+            return failure.retryAfter().toMillis();
+        }
+        return Math.min(BACKOFF.apply(attempt), Math.max(0, limit.left().toMillis() / 2));
+    }
+}
