@@ -38,12 +38,14 @@ final class LoginFaults {
 
     private static Failure refused(RestClientResponseException refused) {
         int status = refused.getStatusCode().value();
+        Answer answer = Answers.lenient(status, refused.getResponseBodyAsByteArray(), refused.getResponseHeaders());
+        if (status / 100 == 4 && status != 429 && !answer.body().isObject()) {
+            return Failure.of(Fault.NOT_VAULT);
+        }
         return switch (status) {
             case 400, 401, 403 -> Failure.of(Fault.LOGIN_REFUSED);
             case 404, 405 -> Failure.of(Fault.LOGIN_MOUNT_MISSING);
-            default ->
-                StatusFaults.ofServer(
-                        Answers.lenient(status, refused.getResponseBodyAsByteArray(), refused.getResponseHeaders()));
+            default -> StatusFaults.ofServer(answer);
         };
     }
 }

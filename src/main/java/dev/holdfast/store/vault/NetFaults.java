@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class NetFaults {
             return Fault.TLS_EXPIRED;
         } else if (says(chain, "no subject alternative") || says(chain, "no name matching")) {
             return Fault.TLS_NAME;
-        } else if (says(chain, "path building failed") || says(chain, "path does not chain")) {
+        } else if (has(chain, CertificateException.class)) {
             return Fault.TLS_UNTRUSTED;
         }
         // Anything but a handshake may be a connection that broke while a request was under way.

@@ -11,12 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a request for as long as its call has time, and stops asking a server that keeps failing.
  *
- * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. Of the last 20 requests,
- * repeats not counted, five or more failed and at least half: for two seconds none is sent, then one to try. Thread-safe.
+ * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. When of the last 10 to 20
+ * requests, repeats not counted, at least half failed through the server or the net, none is sent for two seconds, then
+ * one to try. Thread-safe.
  */
 final class Repeats {
 
@@ -38,7 +40,7 @@ final class Repeats {
                 CircuitBreakerConfig.custom()
                         .clock(clock)
                         .slidingWindowSize(20)
-                        .minimumNumberOfCalls(5)
+                        .minimumNumberOfCalls(10)
                         .failureRateThreshold(50)
                         .waitDurationInOpenState(Duration.ofSeconds(2))
                         .permittedNumberOfCallsInHalfOpenState(1)
@@ -56,10 +58,39 @@ final class Repeats {
      */
     Answer send(boolean mayBeDoneTwice, Supplier<Answer> request) {
         Retry retry = mayBeDoneTwice ? always : ifNotDone;
+        Attempts attempts = new Attempts(request);
         try {
-            return breaker.executeSupplier(() -> retry.executeSupplier(request));
+            return breaker.executeSupplier(() -> retry.executeSupplier(attempts));
         } catch (CallNotPermittedException e) {
             throw Failure.of(Fault.CIRCUIT_OPEN);
+        } catch (Failure last) {
+            throw mayBeDoneTwice || last.certainlyNotDone() ? attempts.cause(last) : last;
+        }
+    }
+
+    /** One request and its repeats. */
+    private static final class Attempts implements Supplier<Answer> {
+
+        private final Supplier<Answer> request;
+        private @Nullable Failure told;
+
+        Attempts(Supplier<Answer> request) {
+            this.request = request;
+        }
+
+        @Override
+        public Answer get() {
+            try {
+                return request.get();
+            } catch (Failure failure) {
+                told = failure.fault() == Fault.TIME_LIMIT ? told : failure;
+                throw failure;
+            }
+        }
+
+        /** Why it failed: that the last repeat had too little time left says less than what came before. */
+        Failure cause(Failure last) {
+            return last.fault() == Fault.TIME_LIMIT && told != null ? told : last;
         }
     }
 

@@ -17,7 +17,7 @@ final class StatusFaults {
             return null;
         }
         return switch (status) {
-            case 400 -> Failure.of(answer.says("Upgrading") ? Fault.UPGRADING : Fault.NOT_UNDERSTOOD);
+            case 400 -> answer.says("Upgrading") ? passing(Fault.UPGRADING, answer) : Failure.of(Fault.NOT_UNDERSTOOD);
             case 404 -> missing(answer);
             case 405 -> Failure.of(Fault.NOT_SUPPORTED);
             default -> ofServer(answer);
@@ -39,11 +39,11 @@ final class StatusFaults {
     static Failure ofServer(Answer answer) {
         int status = answer.status();
         if (status == 429) {
-            return Failure.of(Fault.RATE_LIMITED).after(answer.retryAfter());
+            return passing(Fault.RATE_LIMITED, answer);
         } else if (status / 100 == 3) {
             return Failure.of(Fault.REDIRECT);
         } else if (status == 412 || status == 472 || status == 473) {
-            return Failure.of(Fault.STANDBY);
+            return passing(Fault.STANDBY, answer);
         } else if (status / 100 == 5) {
             return troubled(answer);
         }
@@ -54,10 +54,14 @@ final class StatusFaults {
         if (answer.says("sealed") || answer.says("not initialized")) {
             return Failure.of(Fault.SEALED);
         } else if (answer.says("standby") || answer.says("not active") || answer.says("no leader")) {
-            return Failure.of(Fault.STANDBY);
+            return passing(Fault.STANDBY, answer);
         }
         boolean gateway = answer.status() >= 502 && answer.status() <= 504;
-        return Failure.of(gateway ? Fault.GATEWAY : Fault.SERVER_ERROR).after(answer.retryAfter());
+        return passing(gateway ? Fault.GATEWAY : Fault.SERVER_ERROR, answer);
+    }
+
+    private static Failure passing(Fault fault, Answer answer) {
+        return Failure.of(fault).after(answer.retryAfter());
     }
 
     /** What to say of a 403, when the token is good: which kind of path the policy does not open. */
