@@ -60,6 +60,7 @@ public final class Logging {
                     && !name.startsWith("com.fasterxml")
                     && !name.startsWith("org.sqlite")
                     && !name.startsWith("org.postgresql")
+                    && !name.startsWith("com.zaxxer.hikari")
                     && !name.startsWith("org.springframework")
                     && !name.startsWith("dev.holdfast.store.vault")
                     && !name.startsWith("jdk.httpclient")

@@ -41,11 +41,32 @@ final class Stores {
     }
 
     private OpenedStore embedded(Database local) throws SQLException {
+        try (MasterKey key = localKey(local)) {
+            SecretStore store = EmbeddedStore.open(local, key, clock, random);
+            return new OpenedStore(store, auditKey(key), store);
+        }
+    }
+
+    private MasterKey localKey(Database local) throws SQLException {
         MasterKeySource source =
                 new MasterKeySource(config.home().resolve(MASTER_KEY), environment.masterKey(), random);
-        try (MasterKey key = StoreKey.open(local, source)) {
-            SecretStore store = EmbeddedStore.open(local, key, clock, random);
-            return new OpenedStore(store, key.derive("holdfast/audit/v1"), store);
+        return StoreKey.open(local, source);
+    }
+
+    private static byte[] auditKey(MasterKey key) {
+        return key.derive("holdfast/audit/v1");
+    }
+
+    /**
+     * The key of the audit. In the home folder it is the folder's own, wherever secrets live, so that one chain goes on when
+     * they move; a shared database needs the one that all processes of a store have.
+     */
+    byte[] auditKey(OpenedStore store, Database local) throws SQLException {
+        if (config.store() == Config.Store.EMBEDDED || config.audit().login() != null) {
+            return store.auditKey();
+        }
+        try (MasterKey key = localKey(local)) {
+            return auditKey(key);
         }
     }
 
@@ -57,6 +78,6 @@ final class Stores {
                     "Write vault.address and vault.login there; docs/operations.md shows how.");
         }
         VaultBackend backend = VaultBackend.prepare(settings, clock, random);
-        return new OpenedStore(backend.store(), backend.key().derive("holdfast/audit/v1"), backend);
+        return new OpenedStore(backend.store(), auditKey(backend.key()), backend);
     }
 }

@@ -74,10 +74,11 @@ final class Wiring implements Backend {
     private Opened open(Who who, Closing closing) throws SQLException {
         Config config = config();
         Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
-        OpenedStore store = closing.later(stores(config).open(config.store(), local));
+        Stores stores = new Stores(environment, config, clock, random);
+        OpenedStore store = closing.later(stores.open(config.store(), local));
         Audits audits = new Audits(config, clock, random);
         Database shared = audits.database(local, closing);
-        AuditLog audit = closing.later(audits.open(shared, store.auditKey()));
+        AuditLog audit = closing.later(audits.open(shared, stores.auditKey(store, local)));
         SecretAccess access = new SecretAccess(store.store(), audit, clock, steps);
         Workspace workspace = new Workspace(who.workspace());
         if (who.channel() == Channel.STDIO) {
@@ -95,17 +96,15 @@ final class Wiring implements Backend {
         return opening(closing -> {
             Config config = config();
             Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
-            OpenedStore source = closing.later(stores(config).open(from, local));
-            OpenedStore target = closing.later(stores(config).open(to, local));
+            Stores stores = new Stores(environment, config, clock, random);
+            OpenedStore source = closing.later(stores.open(from, local));
+            OpenedStore target = closing.later(stores.open(to, local));
             OpenedStore configured = config.store() == from ? source : target;
             Audits audits = new Audits(config, clock, random);
-            AuditLog audit = closing.later(audits.open(audits.database(local, closing), configured.auditKey()));
+            AuditLog audit =
+                    closing.later(audits.open(audits.database(local, closing), stores.auditKey(configured, local)));
             return new OpenedMove(new StoreMove(source.store(), target.store(), audit), calls(who, config), closing);
         });
-    }
-
-    private Stores stores(Config config) {
-        return new Stores(environment, config, clock, random);
     }
 
     @Override

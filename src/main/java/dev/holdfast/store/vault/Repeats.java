@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request for as long as its call has time, and stops asking a server that keeps failing.
+ * Repeats a request up to four times while its call has time, and stops asking a server that keeps failing.
  *
  * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. When of the last 10 to 20
  * requests, repeats not counted, at least half failed through the server or the net, none is sent for two seconds, then
@@ -25,7 +25,7 @@ final class Repeats {
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration ENOUGH_TO_ASK = Duration.ofMillis(200);
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 5;
     private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(FIRST, 2, 0.5, LONGEST);
 
     private final TimeLimit limit;
