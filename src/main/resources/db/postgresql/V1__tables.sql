@@ -80,6 +80,7 @@ CREATE TABLE audit_retired (
   file       text   NOT NULL,
   rows       bigint NOT NULL,
   chains     text   NOT NULL,
+  seal       text   NOT NULL,
   prev_hash  text   NOT NULL,
   hash       text   NOT NULL,
   UNIQUE (table_name, day)
@@ -110,9 +111,11 @@ BEGIN
   FOREACH parent IN ARRAY ARRAY['key_access_audit', 'service_auth_audit'] LOOP
     part := parent || '_' || to_char(day, 'YYYYMMDD');
     IF to_regclass(quote_ident(part)) IS NULL THEN
-      -- One of those who come at once makes them; the others then find them made.
+      -- One of those who come at once makes them; the others then find them made. They look into the catalogue itself: what
+      -- to_regclass remembers may be older than the lock.
       PERFORM pg_advisory_xact_lock(5210387412098345);
-      IF to_regclass(quote_ident(part)) IS NULL THEN
+      IF NOT EXISTS (SELECT 1 FROM pg_class
+          WHERE relname = part AND relnamespace = current_schema()::regnamespace) THEN
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
         EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', part);
         EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',

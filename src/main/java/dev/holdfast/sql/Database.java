@@ -42,23 +42,37 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Runs {@code work} on a reader; nothing it does is written. */
+    /**
+     * Runs {@code work} on a reader; nothing it does is written.
+     *
+     * <p>Runs it again on another connection when the one that it was given turns out to be lost, as all are after a restart
+     * of the server.
+     */
     public <T> T read(Work<T> work) throws SQLException {
         try (Connection connection = readers.getConnection()) {
-            return work.with(connection);
+            try {
+                return work.with(connection);
+            } catch (SQLException e) {
+                if (!Trouble.lost(e)) {
+                    throw e;
+                }
+            }
+        }
+        try (Connection another = readers.getConnection()) {
+            return work.with(another);
         }
     }
 
     /** As {@link #read}, for work of several statements that must see the database as of one moment. */
     public <T> T snapshot(Work<T> work) throws SQLException {
-        return read(connection -> {
+        try (Connection connection = readers.getConnection()) {
             dialect.beginSnapshot(connection);
             try {
                 return work.with(connection);
             } finally {
                 dialect.rollback(connection);
             }
-        });
+        }
     }
 
     /**

@@ -119,9 +119,13 @@ final class Checkpoints {
     }
 
     /** Where all chains stand, once the decisions of the dead are closed; adds the chains of the dead to {@code closed}. */
-    private static Map<ChainId, Head> closing(
-            Connection connection, Addition addition, List<Dead> dead, Set<ChainId> closed) throws SQLException {
-        Set<Long> writers = dead.stream().map(each -> each.id().writer()).collect(Collectors.toSet());
+    private Map<ChainId, Head> closing(Connection connection, Addition addition, List<Dead> dead, Set<ChainId> closed)
+            throws SQLException {
+        // Our own chain seems dead while we are on our way back; and we would be given the lock that we hold.
+        Set<Long> writers = dead.stream()
+                .map(each -> each.id().writer())
+                .filter(writer -> writer != lock.number())
+                .collect(Collectors.toSet());
         Set<Long> held = writers.isEmpty() ? Set.of() : CheckpointRows.held(connection, writers);
         Map<ChainId, Head> heads = CheckpointRows.heads(connection);
         List<@Nullable Object[]> interrupted = new ArrayList<>();

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what many threads want to write in as few commits as it can: who comes while one is under way goes together in
  * the next.
  *
- * <p>No thread of its own: the first to come commits for all who wait, so that a single caller pays for no hand-over.
+ * <p>No thread of its own: the first to come commits for all who wait, so that a single caller pays for no hand-over. The
+ * next one begins to commit before those who are done are woken, so that the disk does not wait for threads.
  */
 final class GroupCommit<W> {
 
@@ -24,8 +24,10 @@ final class GroupCommit<W> {
     }
 
     private final Committer<W> committer;
+
+    // Both guarded by queue.
     private final Queue<Waiting<W>> queue = new ArrayDeque<>();
-    private final Lock committing = new ReentrantLock(true);
+    private boolean committing;
 
     GroupCommit(Committer<W> committer) {
         this.committer = committer;
@@ -36,20 +38,20 @@ final class GroupCommit<W> {
         Waiting<W> mine = new Waiting<>(work);
         synchronized (queue) {
             queue.add(mine);
-        }
-        committing.lock();
-        try {
-            while (!mine.done) {
-                commit(next());
+            if (!committing) {
+                committing = true;
+                mine.state = State.LEADS;
             }
-        } finally {
-            committing.unlock();
+        }
+        if (mine.await() == State.LEADS) {
+            commit(next());
         }
         if (mine.failure != null) {
             throw mine.failure;
         }
     }
 
+    /** Who leads is the first in the queue, and so among them. */
     private List<Waiting<W>> next() {
         List<Waiting<W>> group = new ArrayList<>();
         synchronized (queue) {
@@ -73,22 +75,57 @@ final class GroupCommit<W> {
         }
     }
 
-    private static <W> void end(List<Waiting<W>> group, @Nullable RuntimeException failure) {
+    private void end(List<Waiting<W>> group, @Nullable RuntimeException failure) {
+        Waiting<W> leader;
+        synchronized (queue) {
+            leader = queue.peek();
+            committing = leader != null;
+        }
+        if (leader != null) {
+            leader.wake(State.LEADS);
+        }
         for (Waiting<W> waiting : group) {
             waiting.failure = failure;
-            waiting.done = true;
+            waiting.wake(State.DONE);
         }
     }
 
-    /** A work and what became of it; guarded by {@code committing}. */
+    private enum State {
+        WAITS,
+        LEADS,
+        DONE
+    }
+
+    /** A work and what became of it. */
     private static final class Waiting<W> {
 
         private final W work;
-        private boolean done;
+        private final Thread thread = Thread.currentThread();
+        private volatile State state = State.WAITS;
+
+        /** Set before the state, and read after it. */
         private @Nullable RuntimeException failure;
 
         Waiting(W work) {
             this.work = work;
+        }
+
+        /** An interrupted thread waits on: its work may be under way. */
+        State await() {
+            boolean interrupted = false;
+            while (state == State.WAITS) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+            return state;
+        }
+
+        void wake(State next) {
+            state = next;
+            LockSupport.unpark(thread);
         }
     }
 }

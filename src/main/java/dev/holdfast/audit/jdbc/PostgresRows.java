@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,10 +96,16 @@ final class PostgresRows {
             Function<ChainRow, @Nullable Object> of)
             throws SQLException {
         @Nullable Object[] values = new @Nullable Object[rows.size()];
+        boolean silent = true;
         for (int i = 0; i < values.length; i++) {
             values[i] = of.apply(rows.get(i));
+            silent &= values[i] == null;
         }
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+        if (silent) {
+            statement.setNull(index, Types.ARRAY); // The server fills up with nulls.
+        } else {
+            statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+        }
     }
 
     /**

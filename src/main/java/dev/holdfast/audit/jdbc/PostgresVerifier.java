@@ -35,7 +35,8 @@ final class PostgresVerifier {
         return database.snapshot(connection -> verify(connection, exported));
     }
 
-    private Verification verify(Connection connection, Exported exported) throws SQLException {
+    /** As the other, within the transaction of the caller. */
+    Verification verify(Connection connection, Exported exported) throws SQLException {
         long rows = 0;
         try {
             Map<ChainId, Mark> marks = marks(connection, exported);
