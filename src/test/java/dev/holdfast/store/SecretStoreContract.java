@@ -1,12 +1,10 @@
 package dev.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
-import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,48 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, wherever it keeps secrets. */
-public abstract class SecretStoreContract {
-
-    protected static final KeyPath STRIPE = KeyPath.parse("project/consilio/stripe_api_key");
-    protected static final KeyPath OTHER = KeyPath.parse("project/consilio/other_api_key");
-    protected static final Duration WEEK = Duration.ofDays(7);
-
-    protected final TestClock clock = new TestClock();
-
-    /** The store of this test, empty at its start. */
-    protected abstract SecretStore store();
-
-    protected static SecretValue value(String text) {
-        return SecretValue.of(text);
-    }
-
-    protected static Description description(String text) {
-        return Description.of(text, value("0123456789"));
-    }
-
-    protected static Write first() {
-        return new Write(description("Stripe API key for payments"), null, WEEK, false);
-    }
-
-    protected static Write again(Duration grace) {
-        return new Write(null, null, grace, false);
-    }
-
-    protected final Written put(KeyPath path, String value, Write write) {
-        return store().put(path, value(value), write);
-    }
-
-    private Kind refused(KeyPath path, Write write) {
-        return catchThrowableOfType(StoreException.class, () -> put(path, "abc123", write))
-                .kind();
-    }
-
-    /** Whether this version has that value now. */
-    protected final boolean holds(KeyPath path, Integer version, String value) {
-        try (ReadSecret secret = store().read(path, version)) {
-            return secret != null && secret.value().sameAs(value(value));
-        }
-    }
+public abstract class SecretStoreContract extends AdoptionContract {
 
     @Test
     void put_newSecret_isVersionOne() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -102,12 +103,24 @@ public final class PostgresAuditLog implements AuditLog {
             Database database, Login login, byte[] key, Settings settings, Clock clock, SecureRandom random) {
         return guarded(() -> {
             AuditSchema.check(database, login);
+            requireSameKey(database, key);
             WriterLock lock = new WriterLock(random);
             Database writing = Postgres.openSingle(login, lock::prepare);
             PostgresAuditLog log = new PostgresAuditLog(database, writing, lock, key, settings, clock);
             log.begin(settings.checkpoints());
             return log;
         });
+    }
+
+    /** Rows under two keys could be proven by neither: who has another is told before it writes the first. */
+    private static void requireSameKey(Database database, byte[] key) throws SQLException {
+        Chain ours = new Chain(key, AuditTable.KEY_ACCESS.sql());
+        Optional<Checkpoint> last = database.read(CheckpointRows::last);
+        if (last.isPresent() && !last.get().holds(ours)) {
+            throw new AuditException(
+                    "The audit in the database was begun under the key of another store, or its last checkpoint was changed.",
+                    "Give this store a database of its own, or configure the store that the audit was begun with.");
+        }
     }
 
     private void begin(Duration period) {

@@ -10,8 +10,10 @@ import dev.holdfast.store.Precondition;
 import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretHistory.Version;
 import dev.holdfast.store.vault.KvMetadata.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +47,16 @@ final class Adoption {
         KvMetadata metadata = kv.metadata(place);
         int there = metadata == null ? 0 : metadata.current();
         NavigableMap<Integer, Version> versions = byNumber(history);
+        Facts before = metadata == null ? null : beginning(place, metadata, versions);
         int last = versions.lastKey();
-        if (metadata != null && there > 0) {
-            requireSame(place, metadata, versions, there < last);
+        if (there < last) {
+            prepare(place, metadata, versions);
         }
-        if (there == last) {
-            settle(place, metadata, versions);
-            return 0;
-        }
-        prepare(place, metadata, versions);
         for (int number = there + 1; number <= last; number++) {
-            add(place, number, versions);
+            add(place, number, versions, before);
             steps.reached("vault.adopted");
         }
-        settle(place, metadata, versions);
+        settle(place, metadata, versions, before);
         return versions.tailMap(there, false).size();
     }
 
@@ -68,36 +66,54 @@ final class Adoption {
         return versions;
     }
 
-    /** @param begun whether versions are missing, so that what is there must be the beginning of this very secret */
-    private void requireSame(Place place, KvMetadata metadata, NavigableMap<Integer, Version> versions, boolean begun) {
-        boolean same = metadata.current() <= versions.lastKey();
-        for (int number = 1; same && number <= metadata.current(); number++) {
-            Version wanted = versions.get(number);
-            same = wanted == null
-                    ? metadata.state(number) == State.DESTROYED || isFiller(kv.version(place, number))
-                    : isSame(kv.version(place, number), wanted, begun);
+    /**
+     * Proves that what is here is what the history began with, and gives the newest facts of it; null when there are none.
+     *
+     * @throws dev.holdfast.store.StoreException of kind {@code CONFLICT} when it is another secret, or is deleted
+     */
+    private @Nullable Facts beginning(Place place, KvMetadata metadata, NavigableMap<Integer, Version> versions) {
+        int there = metadata.current();
+        boolean same = there <= versions.lastKey() && (there == 0 || metadata.state(there) != State.DELETED);
+        Facts newest = null;
+        for (int number = 1; same && number <= there; number++) {
+            KvVersion version = metadata.state(number) == State.LIVE ? kv.version(place, number) : null;
+            same = version == null || isPartOf(version, versions);
+            newest = version == null || version.facts() == null ? newest : version.facts();
         }
-        if (!same) {
+        if (!same || !allThere(metadata, newest, versions.headMap(there, true))) {
             throw Precondition.otherSecret();
         }
+        return newest;
     }
 
-    private static boolean isFiller(@Nullable KvVersion version) {
-        KvData data = version == null ? null : version.data();
-        return data != null && data.facts().path("filler").asBoolean();
-    }
-
-    private static boolean isSame(@Nullable KvVersion version, Version wanted, boolean begun) {
-        KvData data = version == null ? null : version.data();
-        if (version == null || data == null) {
-            return false;
-        }
+    /** Whether a version is one of this secret: by its id and value, or as the filler of a gap. */
+    private static boolean isPartOf(KvVersion version, NavigableMap<Integer, Version> versions) {
+        KvData data = version.data();
+        Version wanted = versions.get(version.number());
         Facts facts = version.facts();
-        boolean sameSecret =
-                facts != null && facts.keyId().equals(wanted.secret().info().keyId());
-        try (SecretValue value = data.value()) {
-            return value != null && value.sameAs(wanted.secret().value()) && (sameSecret || !begun);
+        if (data == null || facts == null) {
+            return wanted == null && data != null && data.facts().path("filler").asBoolean();
         }
+        boolean sameId = facts.keyId()
+                .equals(versions.lastEntry().getValue().secret().info().keyId());
+        try (SecretValue value = data.value()) {
+            boolean sameValue = wanted == null
+                    || (value != null && value.sameAs(wanted.secret().value()));
+            return sameId && sameValue;
+        }
+    }
+
+    /** Whether what can be read no more is remembered by its mark, and the newest can be read. */
+    private boolean allThere(KvMetadata metadata, @Nullable Facts newest, NavigableMap<Integer, Version> wanted) {
+        for (Map.Entry<Integer, Version> version : wanted.entrySet()) {
+            Earlier known = newest == null ? null : newest.earlier().get(version.getKey());
+            String mark = marks.lookup(version.getValue().secret().value());
+            boolean remembered = known != null && known.lookup().equals(mark);
+            if (metadata.state(version.getKey()) != State.LIVE && !remembered) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The server keeps as many versions as there are from the oldest on, so that none is lost on the way. */
@@ -113,17 +129,19 @@ final class Adoption {
         }
     }
 
-    private void add(Place place, int number, NavigableMap<Integer, Version> versions) {
+    private void add(Place place, int number, NavigableMap<Integer, Version> versions, @Nullable Facts before) {
         Version version = versions.get(number);
         String write = marks.newWrite();
-        ObjectNode data = version == null ? filler(number, write) : data(version, facts(versions, version, write));
+        ObjectNode data =
+                version == null ? filler(number, write) : data(version, facts(versions, version, before, write));
         if (!kv.write(place, data, number - 1, write)) {
             throw Precondition.otherSecret();
         }
         boolean lastOfGap = version == null && versions.containsKey(number + 1);
         if (lastOfGap) {
-            Integer before = versions.lowerKey(number);
-            destroy(place, before == null ? 1 : before + 1, number);
+            Integer kept = versions.lowerKey(number);
+            int taken = Math.max(kept == null ? 0 : kept, before == null ? 0 : before.version());
+            destroy(place, taken + 1, number);
         }
     }
 
@@ -149,7 +167,8 @@ final class Adoption {
         kv.destroy(place, numbers);
     }
 
-    private Facts facts(NavigableMap<Integer, Version> versions, Version version, String write) {
+    private Facts facts(
+            NavigableMap<Integer, Version> versions, Version version, @Nullable Facts before, String write) {
         SecretInfo info = version.secret().info();
         SecretInfo newest = versions.lastEntry().getValue().secret().info();
         KeyPath path = info.path();
@@ -170,12 +189,18 @@ final class Adoption {
                 versions.lowerKey(info.version()),
                 null,
                 write,
-                earlier(versions.headMap(info.version(), false)));
+                earlier(versions.headMap(info.version(), false), before, newest.updatedAt()));
     }
 
-    private NavigableMap<Integer, Earlier> earlier(NavigableMap<Integer, Version> before) {
+    /** What was known here, ended by the newest version, and what the other store knows now. */
+    private NavigableMap<Integer, Earlier> earlier(
+            NavigableMap<Integer, Version> versions, @Nullable Facts before, Instant end) {
         NavigableMap<Integer, Earlier> earlier = new TreeMap<>();
-        before.forEach((number, version) -> {
+        if (before != null) {
+            before.earlier().forEach((number, known) -> earlier.put(number, known.endingBy(end)));
+            earlier.put(before.version(), new Earlier(end, before.lookup(), before.compromised()));
+        }
+        versions.forEach((number, version) -> {
             SecretInfo info = version.secret().info();
             String lookup = marks.lookup(version.secret().value());
             earlier.put(number, new Earlier(info.validUntil(), lookup, info.compromised()));
@@ -184,11 +209,15 @@ final class Adoption {
     }
 
     /** The copy for lists; whoever sees that it is missing would make it, too. */
-    private void settle(Place place, @Nullable KvMetadata metadata, NavigableMap<Integer, Version> versions) {
+    private void settle(
+            Place place,
+            @Nullable KvMetadata metadata,
+            NavigableMap<Integer, Version> versions,
+            @Nullable Facts before) {
         CustomMetadata custom = metadata == null ? NOTHING : metadata.custom();
-        Facts facts = facts(versions, versions.lastEntry().getValue(), "");
-        if (custom.copyOf(facts.version()) == null) {
-            kv.change(place, 0, custom.replacing(facts));
+        Version newest = versions.lastEntry().getValue();
+        if (custom.copyOf(newest.number()) == null) {
+            kv.change(place, 0, custom.replacing(facts(versions, newest, before, "")));
         }
     }
 }

@@ -114,6 +114,11 @@ record Facts(
                 earlier);
     }
 
+    /** Whether a version before this one has ended so long ago that nothing is known of it any more. */
+    boolean forgotten(int number) {
+        return ours && !earlier.containsKey(number);
+    }
+
     /** Whether a version before this one has ended. */
     boolean ended(int number, Instant now) {
         Earlier before = earlier.get(number);

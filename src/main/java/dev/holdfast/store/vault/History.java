@@ -5,26 +5,22 @@ import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretHistory.Version;
 import dev.holdfast.store.vault.KvMetadata.State;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all versions of a secret that have a value and have not ended. Thread-safe. */
+/** Reads all versions of a secret that have a value. Thread-safe. */
 final class History {
 
     private final Kv kv;
     private final Places places;
     private final Reader reader;
-    private final Clock clock;
 
-    History(Kv kv, Places places, Reader reader, Clock clock) {
+    History(Kv kv, Places places, Reader reader) {
         this.kv = kv;
         this.places = places;
         this.reader = reader;
-        this.clock = clock;
     }
 
     /** As {@code SecretStore.history}. */
@@ -47,10 +43,9 @@ final class History {
     }
 
     private void addEarlier(KeyPath path, KvMetadata metadata, Current current, List<Version> versions) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
         for (Map.Entry<Integer, State> known :
                 metadata.versions().headMap(current.number(), false).entrySet()) {
-            if (known.getValue() == State.LIVE && !current.facts().ended(known.getKey(), now)) {
+            if (known.getValue() == State.LIVE && !current.facts().forgotten(known.getKey())) {
                 add(path, kv.version(places.of(path), known.getKey()), current, versions);
             }
         }

@@ -7,7 +7,6 @@ import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.StoreException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,14 +22,12 @@ final class Reader {
     private final Kv kv;
     private final Places places;
     private final Marks marks;
-    private final Clock clock;
     private final Set<String> unmendable = ConcurrentHashMap.newKeySet();
 
-    Reader(Kv kv, Places places, Marks marks, Clock clock) {
+    Reader(Kv kv, Places places, Marks marks) {
         this.kv = kv;
         this.places = places;
         this.marks = marks;
-        this.clock = clock;
     }
 
     /** A secret as it stands, its copy mended; null when there is none. */
@@ -68,8 +65,10 @@ final class Reader {
 
     private Facts said(KeyPath path, KvVersion newest, KvData data) {
         Facts own = newest.facts();
-        if (own != null) {
-            return own;
+        // The copy of a version that someone else wrote is what was worked out below when it was first seen.
+        Facts known = own != null ? own : newest.custom().copyOf(newest.number());
+        if (known != null) {
+            return known;
         }
         Facts last = lastOurs(path, newest);
         if (last == null) {
@@ -140,7 +139,7 @@ final class Reader {
         }
     }
 
-    /** The value of a version, the current one for null; null when there is none, or it has ended. */
+    /** The value of a version, the current one for null; null when there is none. One that has ended and is not destroyed yet says so. */
     @Nullable
     ReadSecret read(KeyPath path, @Nullable Integer number) {
         Current current = current(path);
@@ -150,9 +149,8 @@ final class Reader {
         if (number == null || number == current.number()) {
             return newest(current);
         }
-        boolean possible = number >= 1
-                && number < current.number()
-                && !current.facts().ended(number, Instant.ofEpochMilli(clock.millis()));
+        boolean possible =
+                number >= 1 && number < current.number() && !current.facts().forgotten(number);
         KvVersion version = possible ? kv.version(places.of(path), number) : null;
         return version == null || version.data() == null ? null : older(path, version, version.data(), current);
     }

@@ -52,8 +52,8 @@ final class VaultKeyset {
         Arrays.fill(bytes, (byte) 0);
         try {
             connection.write(path, body);
-        } catch (LostAnswer readBack) {
-            // Whether it is there, the read that follows tells.
+        } catch (LostAnswer | StoreException readBack) {
+            // Whether it is there, the read that follows tells; a login that may not make it is told how to go on.
         }
     }
 

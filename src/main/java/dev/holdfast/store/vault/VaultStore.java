@@ -33,7 +33,8 @@ public final class VaultStore implements SecretStore {
     private static final Duration ONE_REQUEST = Duration.ofSeconds(1);
 
     private final VaultConnection connection;
-    private final Workers workers = new Workers();
+    private final Workers requests = new Workers();
+    private final Workers walks = new Workers();
     private final Kv kv;
     private final Places places;
     private final Marks marks;
@@ -54,15 +55,15 @@ public final class VaultStore implements SecretStore {
             FaultPoints steps) {
         this.connection = connection;
         this.clock = clock;
-        this.kv = new Kv(connection, workers);
+        this.kv = new Kv(connection, requests);
         this.places = new Places(settings);
         this.marks = new Marks(key, random);
-        this.reader = new Reader(kv, places, marks, clock);
+        this.reader = new Reader(kv, places, marks);
         this.writer = new Writer(kv, places, reader, marks, clock, steps);
-        Folders folders = new Folders(connection, kv, places, workers);
+        Folders folders = new Folders(connection, kv, places, requests);
         this.listing = new Listing(folders, reader);
-        this.finder = new Finder(folders, reader, workers);
-        this.history = new History(kv, places, reader, clock);
+        this.finder = new Finder(folders, reader, walks);
+        this.history = new History(kv, places, reader);
         this.adoption = new Adoption(kv, places, marks, steps);
     }
 
@@ -164,7 +165,8 @@ public final class VaultStore implements SecretStore {
     /** Leaves the connection open: whoever opened it closes it. */
     @Override
     public void close() {
-        workers.close();
+        requests.close();
+        walks.close();
         marks.close();
     }
 }

@@ -11,7 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Eight threads for requests that can be made side by side; none before the first, and none for long after the last. */
+/**
+ * Eight threads for requests that can be made side by side; none before the first, and none for long after the last.
+ *
+ * <p>Work that waits for other work needs workers of its own, or all eight may come to wait.
+ */
 final class Workers implements AutoCloseable {
 
     private static final int THREADS = 8;

@@ -64,8 +64,9 @@ final class Writer {
     private @Nullable Written attempt(KeyPath path, SecretValue value, Write write) {
         Place place = places.of(path);
         KvMetadata metadata = kv.metadata(place);
-        Current current = metadata != null && metadata.live() ? reader.unmended(path) : null;
-        if (metadata != null && (metadata.live() ? current == null || current.number() != metadata.current() : false)) {
+        boolean live = metadata != null && metadata.live();
+        Current current = live ? reader.unmended(path) : null;
+        if (metadata != null && live && (current == null || current.number() != metadata.current())) {
             return null;
         }
         Precondition.check(current == null ? 0 : current.number(), write);
