@@ -14,26 +14,38 @@ final class Failure extends RuntimeException {
     private final transient Fault fault;
     private final boolean unsent;
     private final transient @Nullable Duration retryAfter;
+    private final boolean forGood;
 
-    private Failure(Fault fault, boolean unsent, @Nullable Duration retryAfter) {
+    private Failure(Fault fault, boolean unsent, @Nullable Duration retryAfter, boolean forGood) {
         super(fault.name(), null, false, false);
+        this.forGood = forGood;
         this.fault = fault;
         this.unsent = unsent;
         this.retryAfter = retryAfter;
     }
 
     static Failure of(Fault fault) {
-        return new Failure(fault, false, null);
+        return new Failure(fault, false, null, false);
     }
 
     /** The same fault, when the server asks to wait. */
     Failure after(@Nullable Duration wait) {
-        return new Failure(fault, unsent, wait);
+        return new Failure(fault, unsent, wait, forGood);
     }
 
     /** The same fault, met before the request itself was sent: while logging in. */
     Failure beforeSending() {
-        return new Failure(fault, true, retryAfter);
+        return new Failure(fault, true, retryAfter, forGood);
+    }
+
+    /** The same fault, met so often that it is not tried again. */
+    Failure forGood() {
+        return new Failure(fault, unsent, retryAfter, true);
+    }
+
+    /** Whether it may be gone when the request is repeated. */
+    boolean passing() {
+        return !forGood && fault.passing();
     }
 
     Fault fault() {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request up to four times while its call has time, and stops asking a server that keeps failing.
+ * Repeats a request while its call has time, up to four times unless the server itself asks to wait, and stops asking a server that keeps failing.
  *
  * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. When of the last 10 to 20
  * requests, repeats not counted, at least half failed through the server or the net, none is sent for two seconds, then
@@ -25,7 +25,12 @@ final class Repeats {
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration ENOUGH_TO_ASK = Duration.ofMillis(200);
-    private static final int ATTEMPTS = 5;
+    /** So often the server or the net may fail a request before its caller is told: a refused connection fails at once. */
+    private static final int FAILURES = 5;
+
+    /** More than any time limit has room for. */
+    private static final int ATTEMPTS = 100;
+
     private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(FIRST, 2, 0.5, LONGEST);
 
     private final TimeLimit limit;
@@ -73,6 +78,7 @@ final class Repeats {
 
         private final Supplier<Answer> request;
         private @Nullable Failure told;
+        private int failures;
 
         Attempts(Supplier<Answer> request) {
             this.request = request;
@@ -84,7 +90,8 @@ final class Repeats {
                 return request.get();
             } catch (Failure failure) {
                 told = failure.fault() == Fault.TIME_LIMIT ? told : failure;
-                throw failure;
+                failures += failure.retryAfter() == null ? 1 : 0;
+                throw failures == FAILURES ? failure.forGood() : failure;
             }
         }
 
@@ -100,7 +107,7 @@ final class Repeats {
                 RetryConfig.<Answer>custom()
                         .maxAttempts(ATTEMPTS)
                         .retryOnException(thrown -> thrown instanceof Failure failure
-                                && failure.fault().passing()
+                                && failure.passing()
                                 && mayRepeat.test(failure)
                                 && timeFor(failure))
                         .intervalBiFunction(this::pause)
