@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats a request while its call has time, up to four times unless the server itself asks to wait, and stops asking a server that keeps failing.
+ * Repeats a request while its call has time, up to four times unless it only came too often, and stops asking a server that keeps failing.
  *
  * <p>Waits 50 ms, doubled each time up to a second and spread by half, or what the server asks for. When of the last 10 to 20
  * requests, repeats not counted, at least half failed through the server or the net, none is sent for two seconds, then
@@ -90,7 +90,7 @@ final class Repeats {
                 return request.get();
             } catch (Failure failure) {
                 told = failure.fault() == Fault.TIME_LIMIT ? told : failure;
-                failures += failure.retryAfter() == null ? 1 : 0;
+                failures += failure.fault() == Fault.RATE_LIMITED ? 0 : 1;
                 throw failures == FAILURES ? failure.forGood() : failure;
             }
         }
