@@ -93,8 +93,9 @@ final class AuditCommand implements Callable<Integer> {
             } else if (fault == null) {
                 out().println("The chain holds: " + verification.rows() + " rows.");
             } else {
-                out().println("The chain is broken after row " + verification.rows() + ". " + fault);
-                out().println("Keep the file as it is for whoever looks into it, and restore from a backup.");
+                out().println("The audit does not hold. " + fault);
+                out().println(verification.rows()
+                        + " rows were proven before that. Keep everything as it is for whoever looks into it.");
             }
             return verification.holds() ? Exit.DONE : Exit.REFUSED;
         }

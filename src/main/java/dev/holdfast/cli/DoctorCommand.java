@@ -133,7 +133,9 @@ final class DoctorCommand implements Callable<Integer> {
                     fault == null ? Health.OK : Health.FAIL,
                     "audit",
                     fault == null ? verification.rows() + " rows, the chain holds" : fault,
-                    fault == null ? "" : "Keep the file for whoever looks into it; restore from a backup.");
+                    fault == null
+                            ? ""
+                            : "Keep everything as it is for whoever looks into it; 'holdfast audit verify' says it again.");
         } catch (Refusal e) {
             found(Health.FAIL, "store", e.problem(), e.hint());
         }
