@@ -175,9 +175,9 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         for (Finding finding : findings) {
-            out.printf("%s  %-14s %s%n", mark(finding.health()), finding.what(), finding.fact());
+            out.printf("%s  %-20s %s%n", mark(finding.health()), finding.what(), finding.fact());
             if (!finding.mend().isEmpty()) {
-                out.printf("      %-14s %s%n", "", Style.YELLOW.of(finding.mend()));
+                out.printf("      %-20s %s%n", "", Style.YELLOW.of(finding.mend()));
             }
         }
         out.flush();

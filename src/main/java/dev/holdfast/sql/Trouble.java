@@ -20,7 +20,7 @@ public enum Trouble {
 
     SERVER_UNREACHABLE(
             "The database server cannot be reached, or did not answer in time.",
-            "Check that PostgreSQL runs at the address of audit.url, then call again; no restart is needed."),
+            "Check that PostgreSQL runs at the address of audit.url, and that sslmode there fits it; no restart is needed."),
     LOGIN_REFUSED(
             "The database server refused the login.",
             "Check audit.user and its password; a password that was changed is read again by itself."),

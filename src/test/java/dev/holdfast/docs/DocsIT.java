@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the pages say of tools and commands is what the program says of itself. */
 class DocsIT {
 
+    private static final Pattern OPTION = Pattern.compile("(?m)^\\s+(?:-\\w, )?(--[a-z]+)");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     @TempDir
@@ -135,16 +136,19 @@ class DocsIT {
                 "mcp", List.of("mcp"),
                 "demo", List.of("demo"),
                 "init", List.of("init"),
-                "audit", List.of("audit"),
+                "audit", List.of("audit", "audit verify"),
+                "migrate", List.of("migrate"),
+                "retention", List.of("retention"),
                 "redeem", List.of("redeem"),
-                "env check", List.of("env", "check"),
+                "env check", List.of("env check"),
                 "doctor", List.of("doctor"));
         for (Map.Entry<String, List<String>> entry : sections.entrySet()) {
             TreeSet<String> options = new TreeSet<>();
-            Matcher option = Pattern.compile("(?m)^\\s+(?:-\\w, )?(--[a-z]+)")
-                    .matcher(help(entry.getValue().toArray(String[]::new)));
-            while (option.find()) {
-                options.add(option.group(1));
+            for (String command : entry.getValue()) {
+                Matcher option = OPTION.matcher(help(command.split(" ")));
+                while (option.find()) {
+                    options.add(option.group(1));
+                }
             }
             options.removeAll(List.of("--help", "--version"));
             TreeSet<String> shown = new TreeSet<>();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -174,23 +175,57 @@ class DocsTest {
     @Test
     void columns_ofTheFileFormat_areThoseOfTheProgram() throws IOException {
         String format = Page.of("docs/file-format.md").text();
-        Pattern table = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\((.*?)\\n\\s*\\)", Pattern.DOTALL);
+        Pattern table = Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(\\w+) \\((.*?)\\n\\s*\\)", Pattern.DOTALL);
+        Pattern column =
+                Pattern.compile("(?m)^\\s*\"?([a-z_]+)\"?\\s+(?i:text|integer|blob|bigint|bytea|date|timestamptz)\\b");
         int tables = 0;
-        try (Stream<Path> sources = Files.walk(Proof.project().resolve("src/main/java"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                Matcher made = table.matcher(Files.readString(source));
-                for (; made.find(); tables++) {
-                    assertThat(format).contains("`" + made.group(1) + "`");
-                    made.group(2)
-                            .lines()
-                            .map(String::strip)
-                            .filter(line -> line.matches("[a-z_]+\\s+(TEXT|INTEGER|BLOB).*"))
-                            .forEach(line ->
-                                    assertThat(format).as(made.group(1)).contains("`" + line.split("\\s+")[0] + "`"));
+        for (String source : sourcesAndSchemas()) {
+            Matcher made = table.matcher(source);
+            for (; made.find(); tables++) {
+                assertThat(format).contains("`" + made.group(1) + "`");
+                Matcher named = column.matcher(made.group(2));
+                assertThat(named.find()).as(made.group(1)).isTrue();
+                do {
+                    assertThat(format).as(made.group(1)).contains("`" + named.group(1) + "`");
+                } while (named.find());
+            }
+        }
+        assertThat(tables).isGreaterThan(14);
+    }
+
+    private static List<String> sourcesAndSchemas() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String folder : List.of("src/main/java", "src/main/resources/db")) {
+            try (Stream<Path> files = Files.walk(Proof.project().resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    texts.add(Files.readString(file));
                 }
             }
         }
-        assertThat(tables).isGreaterThan(6);
+        return texts;
+    }
+
+    /** What a secret in KV v2 says of itself is on the page, and nothing else is. */
+    @Test
+    void fields_ofTheFileFormat_areThoseOfTheProgram() throws IOException {
+        String written =
+                Files.readString(Proof.project().resolve("src/main/java/dev/holdfast/store/vault/FactsJson.java"));
+        Set<String> used = new TreeSet<>();
+        Matcher field =
+                Pattern.compile("put(?:Object)?\\((?:json, )?\"(\\w+)\"").matcher(written);
+        while (field.find()) {
+            used.add(field.group(1));
+        }
+        String section = Page.of("docs/file-format.md").section("Secrets in Vault or OpenBao");
+        Set<String> shown = new TreeSet<>();
+        Page.rows(section).forEach(row -> {
+            Matcher name = CODE.matcher(row.get(0));
+            while (name.find()) {
+                shown.add(name.group(1));
+            }
+        });
+        assertThat(used).containsAll(shown);
+        used.forEach(name -> assertThat(section).contains("`" + name + "`"));
     }
 
     @Test

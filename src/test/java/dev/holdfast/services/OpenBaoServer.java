@@ -53,9 +53,14 @@ public final class OpenBaoServer implements AutoCloseable {
         return server;
     }
 
+    /** The program {@code bao}, which is its client too. */
+    public static Path program() {
+        return Programs.of(Service.OPENBAO).orElseThrow(() -> Absence.end(Service.OPENBAO.missingProgram()));
+    }
+
     /** Starts the process and waits until it answers; it is sealed then. */
     public void start() {
-        Path bao = Programs.of(Service.OPENBAO).orElseThrow(() -> Absence.end(Service.OPENBAO.missingProgram()));
+        Path bao = program();
         Path configuration = configuration();
         Daemon started = Daemon.start(
                 List.of(bao.toString(), "server", "-config=" + configuration),

@@ -88,6 +88,11 @@ public final class PostgreSqlServer implements AutoCloseable {
         running().resume();
     }
 
+    /** The folder of its programs, the clients among them. */
+    public Path programs() {
+        return programs;
+    }
+
     /** Where it listens, running or not. */
     public InetSocketAddress socket() {
         return new InetSocketAddress("127.0.0.1", port);

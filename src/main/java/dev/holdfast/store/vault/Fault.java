@@ -171,7 +171,8 @@ enum Fault {
         int SERVER = 1;
         int PASSING = 2;
         int NOT_DONE = 4;
-        String POLICY = "Compare the policy of Holdfast's role with the one in mcp-config/vault; 'holdfast doctor'"
-                + " tries each right.";
+        String POLICY =
+                "Compare the policy of Holdfast's role, and vault.mount and prefix, with mcp-config/vault; 'holdfast doctor'"
+                        + " tries each right.";
     }
 }

@@ -76,27 +76,27 @@ public final class VaultCheck {
         Finding seal = seal(connection);
         findings.add(seal);
         findings.add(clockOf(answer.serverTime()));
-        return good("Vault login", seconds == 0 ? "The token does not end." : "The token ends in " + seconds + " s.");
+        return good("Vault login", seconds == 0 ? "the token does not end" : "the token ends in " + seconds + " s");
     }
 
     private static Finding seal(VaultConnection connection) {
         boolean sealed =
                 connection.read("sys/seal-status").body().path("sealed").asBoolean(true);
         return sealed
-                ? Finding.fail("Vault seal", "The server is sealed.", "Have it unsealed: 'bao operator unseal'.")
-                : good("Vault seal", "The server answers and is unsealed.");
+                ? Finding.fail("Vault seal", "the server is sealed", "Have it unsealed: 'bao operator unseal'.")
+                : good("Vault seal", "the server answers and is unsealed");
     }
 
     private Finding clockOf(@Nullable Instant server) {
         if (server == null) {
-            return good("Vault clock", "The server does not tell its time.");
+            return good("Vault clock", "the server does not tell its time");
         }
         Duration apart = Duration.between(server, clock.instant()).abs();
         return apart.compareTo(MOST_SKEW) <= 0
-                ? good("Vault clock", "The clocks agree.")
+                ? good("Vault clock", "it agrees with this machine's")
                 : Finding.fail(
                         "Vault clock",
-                        "The server's clock and this machine's are " + apart.toSeconds() + " s apart.",
+                        "it is " + apart.toSeconds() + " s from this machine's",
                         "Set both by a time service: grace periods and tokens end by the clock.");
     }
 
@@ -105,16 +105,16 @@ public final class VaultCheck {
         JsonNode facts = connection.read("sys/internal/ui/mounts/" + mount).data();
         boolean second = facts.path("options").path("version").asText().equals("2");
         return second
-                ? good("Vault mount " + mount, "It is KV version 2.")
+                ? good("Vault mount " + mount, "it is KV version 2")
                 : Finding.fail(
                         "Vault mount " + mount,
-                        "It is not KV version 2.",
+                        "it is not KV version 2",
                         "Enable version 2 ('bao kv enable-versioning " + mount + "'), or configure another mount.");
     }
 
     private Finding keyset(VaultConnection connection) {
         try (MasterKey key = VaultKeyset.open(connection, settings.mount(), new SecureRandom(), false)) {
-            return good("Vault keyset", "It is there.");
+            return good("Vault keyset", "it is there");
         }
     }
 
@@ -122,10 +122,10 @@ public final class VaultCheck {
         Rights rights = new Rights(new Places(settings));
         Set<String> missing = rights.missing(connection.repeatable("sys/capabilities-self", rights.question()));
         return missing.isEmpty()
-                ? good("Vault policy", "It has every right that Holdfast needs.")
+                ? good("Vault policy", "it has every right that Holdfast needs")
                 : Finding.fail(
                         "Vault policy",
-                        "It lacks, in some category: " + String.join(", ", missing) + ".",
+                        "it lacks, in some category: " + String.join(", ", missing),
                         "Write the policy anew from mcp-config/vault/holdfast.hcl, with your mount and prefix.");
     }
 
