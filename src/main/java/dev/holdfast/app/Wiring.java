@@ -9,8 +9,12 @@ import dev.holdfast.agent.Agents;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Retention;
+import dev.holdfast.audit.Verification;
+import dev.holdfast.audit.jdbc.AuditArchive;
 import dev.holdfast.audit.jdbc.AuditSchema;
 import dev.holdfast.audit.jdbc.PostgresCheck;
+import dev.holdfast.audit.jdbc.PostgresRetention;
 import dev.holdfast.cli.Backend;
 import dev.holdfast.config.AuditConfig;
 import dev.holdfast.config.Config;
@@ -27,6 +31,7 @@ import dev.holdfast.health.Finding;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.mcp.ValueSources;
 import dev.holdfast.sql.Database;
+import dev.holdfast.sql.Login;
 import dev.holdfast.sql.Sqlite;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantTable;
@@ -43,6 +48,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together by plain constructors. */
 final class Wiring implements Backend {
@@ -126,6 +132,41 @@ final class Wiring implements Backend {
                             "Name the login that is to own them as audit.owner in holdfast.yaml, with its user and password_file.")
                     : refusal(e);
         }
+    }
+
+    @Override
+    public Retention retention(@Nullable Integer days, @Nullable Path archive) {
+        Config config = config();
+        AuditConfig audit = config.audit();
+        Login owner = audit.owner();
+        if (owner == null) {
+            throw new Refusal(
+                    Reason.INVALID_ARGUMENT,
+                    "The audit is in the home folder, which keeps all its rows.",
+                    "Write audit.url into holdfast.yaml first, to keep it in PostgreSQL.");
+        }
+        PostgresRetention.Settings settings = new PostgresRetention.Settings(
+                days == null ? (int) Math.max(1, audit.retention().toDays()) : days,
+                archive == null ? audit.archive() : archive,
+                audit.checkpointFile());
+        byte[] key = auditKey(config);
+        return opening(closing -> PostgresRetention.open(owner, key, settings, clock, steps));
+    }
+
+    @Override
+    public Verification verifyArchives(List<Path> archives) {
+        return AuditArchive.verify(archives, auditKey(config()));
+    }
+
+    private byte[] auditKey(Config config) {
+        return opening(closing -> {
+            Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
+            Stores stores = new Stores(environment, config, clock, random);
+            byte[] key = stores.auditKey(closing.later(stores.open(config.store(), local)), local)
+                    .clone();
+            closing.quietly();
+            return key;
+        });
     }
 
     @Override

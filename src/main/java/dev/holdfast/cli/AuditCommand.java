@@ -78,26 +78,39 @@ final class AuditCommand implements Callable<Integer> {
             name = "verify",
             description = "Recompute the chain; exit 1 when a row was edited, removed, inserted or moved.",
             mixinStandardHelpOptions = true)
-    Integer verify(@Option(names = "--json", description = "Print JSON.") boolean asJson) throws Exception {
-        try (Backend.Opened opened = open()) {
-            Verification verification = opened.audit().verify();
-            String fault = verification.fault();
-            if (asJson || json) {
-                Map<String, Object> tree = new LinkedHashMap<>();
-                tree.put("ok", verification.holds());
-                tree.put("rows", verification.rows());
-                if (fault != null) {
-                    tree.put("fault", fault);
-                }
-                out().println(JsonOutput.of(tree));
-            } else if (fault == null) {
-                out().println("The chain holds: " + verification.rows() + " rows.");
-            } else {
-                out().println("The audit does not hold. " + fault);
-                out().println(verification.rows()
-                        + " rows were proven before that. Keep everything as it is for whoever looks into it.");
+    Integer verify(
+            @Option(names = "--json", description = "Print JSON.") boolean asJson,
+            @Option(
+                            names = "--file",
+                            paramLabel = "ARCHIVE",
+                            description =
+                                    "Prove archives of the retention instead; several in the order of their days.")
+                    @Nullable
+                    List<Path> archives)
+            throws Exception {
+        Verification verification = archives == null ? verified() : backend.verifyArchives(archives);
+        String fault = verification.fault();
+        if (asJson || json) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("ok", verification.holds());
+            tree.put("rows", verification.rows());
+            if (fault != null) {
+                tree.put("fault", fault);
             }
-            return verification.holds() ? Exit.DONE : Exit.REFUSED;
+            out().println(JsonOutput.of(tree));
+        } else if (fault == null) {
+            out().println("The chain holds: " + verification.rows() + " rows.");
+        } else {
+            out().println("The audit does not hold. " + fault);
+            out().println(verification.rows()
+                    + " rows were proven before that. Keep everything as it is for whoever looks into it.");
+        }
+        return verification.holds() ? Exit.DONE : Exit.REFUSED;
+    }
+
+    private Verification verified() throws Exception {
+        try (Backend.Opened opened = open()) {
+            return opened.audit().verify();
         }
     }
 

@@ -4,6 +4,8 @@ import dev.holdfast.access.Call;
 import dev.holdfast.access.StoreMove;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Retention;
+import dev.holdfast.audit.Verification;
 import dev.holdfast.config.Config;
 import dev.holdfast.health.Finding;
 import dev.holdfast.mcp.Services;
@@ -63,6 +65,22 @@ public interface Backend {
      * @throws dev.holdfast.access.Refusal when no database is configured or it cannot be changed
      */
     int migrateSchema();
+
+    /**
+     * Opens the retention of the audit's database, under the owner's login.
+     *
+     * @param days how many whole days are kept; null for what is configured
+     * @param archive the folder of the archives; null for the one that is configured
+     * @throws dev.holdfast.access.Refusal when no database is configured or it cannot be opened
+     */
+    Retention retention(@Nullable Integer days, @Nullable Path archive);
+
+    /**
+     * Proves archives of the audit, and that those that follow each other join.
+     *
+     * @param archives in the order of their days
+     */
+    Verification verifyArchives(List<Path> archives);
 
     /** Looks at each server that is configured, changing nothing. */
     List<Finding> examine();

@@ -24,6 +24,7 @@ public final class Cli {
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(new EnvCommand(backend, environment));
         line.addSubcommand(new MigrateCommand(backend));
+        line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
         line.setParameterExceptionHandler(Cli::usage);
         line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));

@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Door;
+import dev.holdfast.audit.Retention;
+import dev.holdfast.audit.Verification;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.Environment;
 import dev.holdfast.health.Finding;
@@ -53,6 +55,16 @@ final class CliFaultTest {
 
             @Override
             public int migrateSchema() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Retention retention(Integer days, Path archive) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Verification verifyArchives(List<Path> archives) {
                 throw new UnsupportedOperationException();
             }
 

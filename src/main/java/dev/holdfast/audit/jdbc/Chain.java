@@ -56,8 +56,13 @@ final class Chain {
     }
 
     Hasher hasher() {
+        return new Hasher(mac());
+    }
+
+    /** For messages of one's own, which must begin unlike a row's: not with four bytes of length. */
+    Mac mac() {
         try {
-            return new Hasher((Mac) keyed.clone());
+            return (Mac) keyed.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("this Java's HmacSHA256 cannot be copied", e);
         }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -64,7 +65,7 @@ final class ChainWriter {
         private final Connection connection;
         private final List<ChainRow> added;
 
-        private Addition(Connection connection, List<ChainRow> added) {
+        Addition(Connection connection, List<ChainRow> added) {
             this.connection = connection;
             this.added = added;
         }
@@ -103,11 +104,10 @@ final class ChainWriter {
         try {
             database.each(connection -> attempt(connection, batches));
         } catch (SQLException e) {
-            boolean sent = doubt != null && doubt.batches() == batches;
-            if (!sent) {
-                throw e;
+            if (doubt == null || doubt.batches() != batches) {
+                throw e; // Nothing was sent, or the server said no.
             }
-            database.each(connection -> attempt(connection, batches));
+            database.each(another -> attempt(another, batches));
         }
     }
 
@@ -180,9 +180,9 @@ final class ChainWriter {
     private boolean reread(Connection connection, List<Batch> batches) throws SQLException {
         PostgresRows.Tail tail = rows.tail(connection, writer, Math.max(head.seq(), 1));
         List<Head> known = head.seq() == 0 ? List.of() : List.of(head);
+        Doubt doubted = doubt;
         boolean broken = !tail.rows().equals(known);
         boolean done = false;
-        Doubt doubted = doubt;
         if (broken && doubted != null && tail.rows().equals(with(known, doubted))) {
             broken = false;
             done = doubted.batches() == batches;
@@ -218,8 +218,7 @@ final class ChainWriter {
     }
 
     private List<ChainRow> chained(Head from, List<@Nullable Object[]> values) {
-        Instant now = clock.instant();
-        last = now.isBefore(last) ? last : now;
+        last = Collections.max(List.of(last, clock.instant()));
         Head before = from;
         Hasher hasher = chain.hasher();
         List<ChainRow> chained = new ArrayList<>();
@@ -277,10 +276,10 @@ final class ChainWriter {
 
     private Head add(Connection connection, List<@Nullable Object[]> values, List<ChainRow> added) throws SQLException {
         Head before = added.isEmpty() ? head : added.get(added.size() - 1).head;
-        if (values.isEmpty()) {
+        List<ChainRow> chained = chained(before, values);
+        if (chained.isEmpty()) {
             return before;
         }
-        List<ChainRow> chained = chained(before, values);
         added.addAll(chained);
         Partitions.make(connection, last); // A transaction cannot go on after a row that has no partition.
         rows.insert(connection, chained);

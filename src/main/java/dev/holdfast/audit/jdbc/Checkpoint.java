@@ -1,8 +1,6 @@
 package dev.holdfast.audit.jdbc;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /**
@@ -18,8 +16,6 @@ record Checkpoint(
         String heads,
         @JsonProperty("prev_hash") String previous,
         String hash) {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /**
      * The end of a chain.
@@ -43,7 +39,7 @@ record Checkpoint(
 
     /** Signs where chains stand. */
     static Checkpoint of(Chain key, Head before, String at, List<Mark> marks) {
-        String heads = json(marks);
+        String heads = Json.of(marks);
         long number = before.seq() + 1;
         return new Checkpoint(number, at, heads, before.hash(), seal(key, number, at, heads, before.hash()));
     }
@@ -64,16 +60,12 @@ record Checkpoint(
     }
 
     List<Mark> marks() {
-        try {
-            return List.of(MAPPER.readValue(heads, Mark[].class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not the heads of a checkpoint");
-        }
+        return List.of(Json.read(heads, Mark[].class));
     }
 
     /** A line of JSON. */
     String line() {
-        return json(this);
+        return Json.of(this);
     }
 
     /**
@@ -82,18 +74,6 @@ record Checkpoint(
      * @throws IllegalArgumentException when it is something else
      */
     static Checkpoint of(String line) {
-        try {
-            return MAPPER.readValue(line, Checkpoint.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a checkpoint");
-        }
-    }
-
-    private static String json(Object tree) {
-        try {
-            return MAPPER.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not a tree of JSON");
-        }
+        return Json.read(line, Checkpoint.class);
     }
 }

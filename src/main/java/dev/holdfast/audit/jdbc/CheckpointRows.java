@@ -88,15 +88,20 @@ final class CheckpointRows {
     static Map<ChainId, Head> heads(Connection connection) throws SQLException {
         Map<ChainId, Head> heads = new LinkedHashMap<>();
         for (AuditTable table : AuditTable.values()) {
-            String sql = "SELECT c.writer, h.seq, h.hash FROM audit_chain c CROSS JOIN LATERAL (SELECT seq, hash FROM "
-                    + table.sql() + " r WHERE r.writer = c.writer ORDER BY seq DESC LIMIT 1) h"
+            String sql = "SELECT c.writer, h.seq, h.hash FROM audit_chain c LEFT JOIN LATERAL (SELECT seq, hash FROM "
+                    + table.sql() + " r WHERE r.writer = c.writer ORDER BY seq DESC LIMIT 1) h ON true"
                     + " WHERE c.table_name = ? AND NOT EXISTS (SELECT 1 FROM audit_chain_end e"
                     + " WHERE e.table_name = c.table_name AND e.writer = c.writer) ORDER BY c.writer";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, table.sql());
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
-                        heads.put(new ChainId(table, row.getLong(1)), new Head(row.getLong(2), row.getString(3)));
+                        ChainId id = new ChainId(table, row.getLong(1));
+                        String hash = row.getString(3);
+                        Optional<Head> head = hash == null
+                                ? RetiredRows.end(connection, id)
+                                : Optional.of(new Head(row.getLong(2), hash));
+                        head.ifPresent(present -> heads.put(id, present));
                     }
                 }
             }

@@ -71,7 +71,10 @@ final class DeadChains {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, id.writer());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? new Head(row.getLong(1), row.getString(2)) : Head.START;
+                if (row.next()) {
+                    return new Head(row.getLong(1), row.getString(2));
+                }
+                return RetiredRows.end(connection, id).orElse(Head.START);
             }
         }
     }

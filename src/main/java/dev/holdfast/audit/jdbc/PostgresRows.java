@@ -42,7 +42,7 @@ final class PostgresRows {
                 + table.columns().stream()
                         .map(column -> column.equals("timestamp") ? time() : quoted(column))
                         .collect(Collectors.joining(", "))
-                + ", seq, prev_hash, hash FROM " + table.sql();
+                + ", seq, prev_hash, hash FROM ";
         tail = "SELECT seq, hash, EXISTS (SELECT 1 FROM audit_chain_end WHERE table_name = '" + table.sql()
                 + "' AND writer = ?) FROM (SELECT 0::bigint AS seq, '' AS hash UNION ALL SELECT seq, hash FROM "
                 + table.sql() + " WHERE writer = ? AND seq >= ?) AS own ORDER BY seq";
@@ -63,7 +63,12 @@ final class PostgresRows {
 
     /** Columns in the order of the table, then {@code seq}, {@code prev_hash} and {@code hash}. */
     String select() {
-        return select;
+        return select + table.sql();
+    }
+
+    /** As the other, from a partition. */
+    String select(String partition) {
+        return select + partition;
     }
 
     /** Writes rows that follow each other, in one statement; the first of a chain registers it. */
@@ -137,7 +142,7 @@ final class PostgresRows {
     void read(Connection connection, List<Condition> conditions, Consumer<AuditRow> rows) throws SQLException {
         String where = Condition.where(conditions);
         String order = " ORDER BY " + table.sql() + ".\"timestamp\", writer, seq";
-        try (PreparedStatement query = connection.prepareStatement(select + where + order)) {
+        try (PreparedStatement query = connection.prepareStatement(select() + where + order)) {
             query.setFetchSize(FETCHED);
             Condition.bind(query, conditions);
             try (ResultSet row = query.executeQuery()) {

@@ -32,7 +32,20 @@ final class PostgresVerifier {
     Verification verify(Database database) throws SQLException, IOException {
         // Before the snapshot: what is exported then is in the table by then.
         Exported exported = export.read(key);
-        return database.snapshot(connection -> verify(connection, exported));
+        return database.snapshot(connection -> {
+            lock(connection);
+            return verify(connection, exported);
+        });
+    }
+
+    /** Before the first look, from which on the snapshot stands still: no part of a table may be dropped after it. */
+    private static void lock(Connection connection) throws SQLException {
+        for (AuditTable table : AuditTable.values()) {
+            try (PreparedStatement lock =
+                    connection.prepareStatement("LOCK TABLE ONLY " + table.sql() + " IN ACCESS SHARE MODE")) {
+                lock.execute();
+            }
+        }
     }
 
     /** As the other, within the transaction of the caller. */
@@ -40,8 +53,8 @@ final class PostgresVerifier {
         long rows = 0;
         try {
             Map<ChainId, Mark> marks = marks(connection, exported);
-            ends(connection, marks);
-            Map<ChainId, Head> starts = RetiredRows.ends(connection, key);
+            Map<ChainId, Head> starts = RetiredRows.read(connection, key).ends();
+            ends(connection, marks, starts);
             Set<ChainId> registered = registered(connection);
             for (AuditTable table : AuditTable.values()) {
                 ChainCheck check = new ChainCheck(key.named(table.sql()), table, marks, starts, registered);
@@ -95,8 +108,9 @@ final class PostgresVerifier {
         return new Head(expected, checkpoint.hash());
     }
 
-    /** The table of ended chains says what the checkpoints say. */
-    private static void ends(Connection connection, Map<ChainId, Mark> marks) throws SQLException {
+    /** The table of ended chains says what the checkpoints say, but for those that were archived to their end. */
+    private static void ends(Connection connection, Map<ChainId, Mark> marks, Map<ChainId, Head> starts)
+            throws SQLException {
         Set<ChainId> ended = new HashSet<>();
         String sql = "SELECT table_name, writer, seq, hash FROM audit_chain_end";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -115,7 +129,8 @@ final class PostgresVerifier {
             }
         }
         for (Mark mark : marks.values()) {
-            if (mark.closed() && !ended.contains(mark.id())) {
+            boolean archived = mark.head().equals(starts.get(mark.id()));
+            if (mark.closed() && !archived && !ended.contains(mark.id())) {
                 throw new Fault("In " + mark.id().words() + ": the note of its end was removed.");
             }
         }

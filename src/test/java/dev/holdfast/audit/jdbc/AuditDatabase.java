@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ final class AuditDatabase {
         AuditDatabase database = empty(server);
         AuditSchema.migrate(database.owner(), database.role());
         for (int day = 0; day < DAYS; day++) {
-            database.sql("SELECT audit_make_partitions(DATE '"
-                    + TestClock.START.atZone(ZoneOffset.UTC).toLocalDate() + "' + " + day + ")");
+            database.makePartitions(
+                    TestClock.START.atZone(ZoneOffset.UTC).toLocalDate().plusDays(day));
         }
         return database;
     }
@@ -148,6 +149,11 @@ final class AuditDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes the partitions of a day under the owner, as the functions of the server do. */
+    void makePartitions(LocalDate day) {
+        sql("SET ROLE " + owner, "SELECT audit_make_partitions(DATE '" + day + "')");
     }
 
     /** Ends the connections of the role, as if its process had been killed. */
