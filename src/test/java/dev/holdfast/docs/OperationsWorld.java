@@ -182,8 +182,11 @@ final class OperationsWorld implements AutoCloseable {
         return agent.call(tool, arguments);
     }
 
+    /** Lets it make a last call, which no backup before it knows of, and end by itself. */
     void stopAgent() {
         if (agent != null) {
+            agent.call("list_secrets", Map.of());
+            agent.end();
             agent.close();
             agent = null;
         }
