@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * What the server answered to a request that it understood: done, not there, or a version conflict.
@@ -18,13 +19,13 @@ final class Answer {
 
     private final int status;
     private final JsonNode body;
-    private final @Nullable Instant serverTime;
+    private final HttpHeaders headers;
     private final @Nullable Duration retryAfter;
 
-    Answer(int status, @Nullable JsonNode body, @Nullable Instant serverTime, @Nullable Duration retryAfter) {
+    Answer(int status, @Nullable JsonNode body, HttpHeaders headers, @Nullable Duration retryAfter) {
         this.status = status;
         this.body = body == null ? MissingNode.getInstance() : body;
-        this.serverTime = serverTime;
+        this.headers = headers;
         this.retryAfter = retryAfter;
     }
 
@@ -56,7 +57,13 @@ final class Answer {
     /** The server's clock when it answered, to the second; null when it did not say. */
     @Nullable
     Instant serverTime() {
-        return serverTime;
+        // Read when it is asked for: few ask, and parsing it costs as much as the rest of the headers.
+        try {
+            long millis = headers.getDate();
+            return millis < 0 ? null : Instant.ofEpochMilli(millis);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** How long the server asks to wait; null when it does not say. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -63,16 +62,7 @@ final class Answers {
     }
 
     private static Answer answer(int status, @Nullable JsonNode body, HttpHeaders headers) {
-        return new Answer(status, body, date(headers), retryAfter(headers));
-    }
-
-    private static @Nullable Instant date(HttpHeaders headers) {
-        try {
-            long millis = headers.getDate();
-            return millis < 0 ? null : Instant.ofEpochMilli(millis);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return new Answer(status, body, headers, retryAfter(headers));
     }
 
     /** Seconds alone: neither Vault nor OpenBao sends a date. */
