@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,17 @@ public final class VaultStore implements SecretStore {
 
     @Override
     public @Nullable ReadSecret read(KeyPath path, @Nullable Integer version) {
-        return connection.<@Nullable ReadSecret>within(() -> reader.read(path, version));
+        return connection
+                .within(() -> Optional.ofNullable(reader.read(path, version)))
+                .orElse(null);
     }
 
     @Override
     public @Nullable SecretInfo describe(KeyPath path) {
-        Current current = connection.<@Nullable Current>within(() -> reader.current(path));
-        return current == null ? null : current.info();
+        return connection
+                .within(() -> Optional.ofNullable(reader.current(path)))
+                .map(Current::info)
+                .orElse(null);
     }
 
     @Override

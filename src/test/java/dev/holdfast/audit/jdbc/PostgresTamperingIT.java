@@ -168,7 +168,8 @@ final class PostgresTamperingIT {
             assertThat(verification.fault()).as(change).isNotNull();
             found++;
         }
-        Proof.line("audit-tampering-" + kind.name().toLowerCase(Locale.ROOT), found + " of " + POSITIONS + " found");
+        String change = kind.name().toLowerCase(Locale.ROOT);
+        Proof.line("audit-tampering-" + change, change + " " + found + " of " + POSITIONS + " found");
     }
 
     /** What else could be changed: ends, beginnings, checkpoints, whole chains. */
@@ -260,7 +261,7 @@ final class PostgresTamperingIT {
         try (AuditDatabase.Opened played = live.copy().open(CLOCK, exporting(early))) {
             assertThat(played.log().verify().holds()).isTrue();
         }
-        Proof.line("audit-tampering-replayed-backup", "found, up to the last exported checkpoint");
+        Proof.line("audit-tampering-replayed-backup", "replayed backup found, up to the last exported checkpoint");
     }
 
     @Test
@@ -281,6 +282,6 @@ final class PostgresTamperingIT {
                 found++;
             }
         }
-        Proof.line("audit-tampering-cut-tail", found + " of " + tails + " found");
+        Proof.line("audit-tampering-cut-tail", "cut tail " + found + " of " + tails + " found");
     }
 }
