@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code holdfast doctor} on real servers: each fault has its line with a mend, and no line has a secret. */
+@Tag("proof")
 @RequiresService({Service.OPENBAO, Service.POSTGRESQL})
 class ServersDoctorIT {
 

@@ -21,10 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets go from the embedded store into OpenBao and back, and each way is killed in its midst. */
+@Tag("proof")
 @RequiresService({Service.OPENBAO, Service.POSTGRESQL})
 class ServersMigrateIT {
 

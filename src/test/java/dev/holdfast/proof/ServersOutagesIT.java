@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * OpenBao and PostgreSQL go away in the midst of eight writers and come back: nothing acknowledged is lost, nothing
  * happened without its row, and ours goes on without a restart.
  */
+@Tag("proof")
 @RequiresService({Service.OPENBAO, Service.POSTGRESQL})
 class ServersOutagesIT {
 
@@ -57,7 +58,6 @@ class ServersOutagesIT {
     }
 
     @Test
-    @Tag("proof")
     void outage_ofEachKind_amidCallsOverStdio_losesNothing() throws Exception {
         ServersOutages outages;
         try (McpClient client = world.client();

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole workflow over stdio on servers, which are asked after the first answers and never before. */
+@Tag("proof")
 @RequiresService({Service.OPENBAO, Service.POSTGRESQL})
 class ServersStdioIT {
 

@@ -24,9 +24,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said and what is written when the way to the server breaks, or the server itself. */
+@Tag("proof")
 @RequiresService(Service.POSTGRESQL)
 final class PostgresOutagesIT {
 

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What somebody may do who rules the database but lacks the key: each change is made as superuser, looked for in the same
  * transaction, and taken back.
  */
+@Tag("proof")
 @RequiresService(Service.POSTGRESQL)
 final class PostgresTamperingIT {
 
