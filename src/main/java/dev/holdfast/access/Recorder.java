@@ -45,6 +45,16 @@ final class Recorder {
     /** A decision that waits for its outcome. */
     record Decision(Ticket ticket, Subject subject) {}
 
+    /** Refuses, with its row, who is not recognised or not permitted. */
+    void require(Call call, Subject subject, Supplier<Boolean> permitted) {
+        if (!call.recognised()) {
+            throw refused(call, subject, Refusals.unauthenticated());
+        }
+        if (!permitted.get()) {
+            throw refused(call, subject, Refusals.denied(subject.action()));
+        }
+    }
+
     /** Writes the row of a refusal and gives the refusal back to be thrown. */
     Refusal refused(Call call, Subject subject, Refusal refusal) {
         guarded(() -> {

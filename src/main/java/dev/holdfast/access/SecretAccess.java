@@ -48,7 +48,7 @@ public final class SecretAccess {
 
     /** Refuses, with its row, unless the caller may do this there. */
     public void require(Call call, Action action, KeyPath path) {
-        require(call, new Subject(action, path), () -> call.authority().permits(action, path));
+        recorder.require(call, new Subject(action, path), () -> call.authority().permits(action, path));
     }
 
     /** Writes the row of a refusal that an edge made, and gives the refusal back to be thrown. */
@@ -63,7 +63,7 @@ public final class SecretAccess {
 
     /** Refuses a caller that nobody recognised, with its row. */
     public void recognise(Call call, Action action) {
-        require(call, new Subject(action, null), () -> true);
+        recorder.require(call, new Subject(action, null), () -> true);
     }
 
     /** Stores a value as the next version of a path, as a rotation where {@code write} says so. */
@@ -134,7 +134,7 @@ public final class SecretAccess {
      */
     public Listing list(Call call, String prefix, String after, int limit) {
         Subject subject = new Subject(Action.LIST, null);
-        require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
         Listing listing = refusing(call, subject, () -> page(call, prefix, after, limit));
         recorder.granted(call, subject);
         return listing;
@@ -211,7 +211,7 @@ public final class SecretAccess {
     /** Where each value is stored under a path that the caller may list: the valid holding first, else any, else none. */
     public List<Optional<Holding>> locate(Call call, List<SecretValue> values) {
         Subject subject = new Subject(Action.LIST, null);
-        require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
         List<Optional<Holding>> places = refusing(
                 call,
                 subject,
@@ -264,15 +264,6 @@ public final class SecretAccess {
             throw Refusals.compromised();
         }
         return Optional.of(secret);
-    }
-
-    private void require(Call call, Subject subject, Supplier<Boolean> permitted) {
-        if (!call.recognised()) {
-            throw recorder.refused(call, subject, Refusals.unauthenticated());
-        }
-        if (!permitted.get()) {
-            throw recorder.refused(call, subject, Refusals.denied(subject.action()));
-        }
     }
 
     /** Asks the store for a read; a failure becomes a refusal with its row. */

@@ -45,7 +45,7 @@ public final class StoreMove {
     /** The secrets of the source, in the order of their paths. */
     public List<KeyPath> paths(Call call) {
         Subject subject = new Subject(Action.ADMIN, null);
-        requireAdmin(call, subject, call.authority().permitsSomewhere(Action.ADMIN));
+        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.ADMIN));
         List<KeyPath> paths = new ArrayList<>();
         try {
             String after = "";
@@ -67,7 +67,7 @@ public final class StoreMove {
     /** Copies one secret and proves that the target gives back what the source has. */
     public Moved move(Call call, KeyPath path) {
         Subject subject = new Subject(Action.ADMIN, path);
-        requireAdmin(call, subject, call.authority().permits(Action.ADMIN, path));
+        recorder.require(call, subject, () -> call.authority().permits(Action.ADMIN, path));
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         Decision decision = decisions.get(0);
         Moved moved;
@@ -107,14 +107,5 @@ public final class StoreMove {
             }
         }
         return target.fingerprint(path, history.current().secret().value());
-    }
-
-    private void requireAdmin(Call call, Subject subject, boolean permitted) {
-        if (!call.recognised()) {
-            throw recorder.refused(call, subject, Refusals.unauthenticated());
-        }
-        if (!permitted) {
-            throw recorder.refused(call, subject, Refusals.denied(Action.ADMIN));
-        }
     }
 }

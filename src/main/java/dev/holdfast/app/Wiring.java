@@ -124,6 +124,11 @@ final class Wiring implements Backend {
         }
         try {
             return AuditSchema.migrate(audit.owner(), audit.login().user());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    Reason.INVALID_ARGUMENT,
+                    "The name of audit.user has characters that Holdfast grants no rights to.",
+                    "Name a role of letters, digits, _, $ and -, 63 at most, and call again.");
         } catch (AuditException e) {
             throw e.problem().equals(Trouble.NO_RIGHT.problem())
                     ? new Refusal(

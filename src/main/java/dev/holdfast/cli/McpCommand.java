@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class McpCommand implements Runnable {
 
+    /** The word on the command line. */
     public static final String NAME = "mcp";
 
     @Option(names = "--agent", paramLabel = "NAME", description = "The agent of holdfast.yaml that calls come from.")

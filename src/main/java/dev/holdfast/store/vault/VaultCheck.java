@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can go wrong with a Vault or OpenBao server, tried one by one: seal, login, clock, mount, keyset, policy.
+ * What can go wrong with a Vault or OpenBao server, tried one by one: encryption, seal, login, clock, mount, keyset, policy.
  *
  * <p>Reads only. Each fault becomes a {@link Finding}; nothing is thrown. Where the server cannot be reached, or does not
  * let us in, the rest is left out.
@@ -44,6 +44,7 @@ public final class VaultCheck {
     }
 
     private void all(VaultConnection connection) {
+        findings.add(encryption());
         boolean in = tried("Vault login", () -> login(connection));
         if (!in) {
             return;
@@ -77,6 +78,17 @@ public final class VaultCheck {
         findings.add(seal);
         findings.add(clockOf(answer.serverTime()));
         return good("Vault login", seconds == 0 ? "the token does not end" : "the token ends in " + seconds + " s");
+    }
+
+    private Finding encryption() {
+        String host = settings.address().getHost();
+        boolean here = host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return here || "https".equalsIgnoreCase(settings.address().getScheme())
+                ? Finding.ok("Vault TLS", "the connection is encrypted, or stays on this machine")
+                : Finding.note(
+                        "Vault TLS",
+                        "values and tokens leave this machine unencrypted",
+                        "Let vault.address begin with https, and name the authority's certificates in vault.ca_file.");
     }
 
     private static Finding seal(VaultConnection connection) {

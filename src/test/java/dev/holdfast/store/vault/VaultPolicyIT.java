@@ -84,6 +84,7 @@ final class VaultPolicyIT {
         assertThat(findings)
                 .extracting(Finding::what)
                 .containsExactlyInAnyOrder(
+                        "Vault TLS",
                         "Vault login",
                         "Vault seal",
                         "Vault clock",
