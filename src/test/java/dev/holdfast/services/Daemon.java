@@ -2,11 +2,14 @@ package dev.holdfast.services;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A server's process and those it has started itself; it never outlives the JVM.
@@ -96,8 +99,34 @@ final class Daemon {
 
     /** Halts the process first, so that it starts no more children, then those it has. */
     void pause() {
-        signal("STOP", List.of(process.toHandle()));
-        signal("STOP", process.descendants().toList());
+        halt(List.of(process.toHandle()));
+        halt(process.descendants().toList());
+    }
+
+    /** The signal wakes one thread, which halts the others: until it has had its turn they go on, and may answer. */
+    private static void halt(List<ProcessHandle> processes) {
+        signal("STOP", processes);
+        processes.forEach(one -> Await.until(() -> halted(one.pid()), () -> "A process does not halt."));
+    }
+
+    private static boolean halted(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.allMatch(thread -> stopped(thread.resolve("stat")));
+        } catch (NoSuchFileException endedOrNoLinux) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** See proc(5): the state follows the name, which stands in parentheses and may have some of its own. */
+    private static boolean stopped(Path stat) {
+        try {
+            String text = Files.readString(stat);
+            return "TtZX".indexOf(text.charAt(text.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException ended) {
+            return true;
+        }
     }
 
     void resume() {
