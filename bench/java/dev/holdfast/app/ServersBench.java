@@ -95,8 +95,8 @@ final class ServersBench {
             return true;
         };
         for (int threads : new int[] {1, 16}) {
-            medians(threads, 300, door);
-            medians(threads, 300, straight);
+            medians(threads, 1000, door);
+            medians(threads, 1000, straight);
             for (int turn = 0; turn < 15; turn++) {
                 double ours = medians(threads, 60, door);
                 double plain = medians(threads, 60, straight);

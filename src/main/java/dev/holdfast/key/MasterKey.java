@@ -21,6 +21,8 @@ public final class MasterKey implements AutoCloseable {
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SALT = "holdfast/v1".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Mac UNKEYED = unkeyed();
+
     private final byte[] pseudoRandomKey;
 
     /** @param bytes 32 of them; not kept */
@@ -58,9 +60,17 @@ public final class MasterKey implements AutoCloseable {
     /** HMAC-SHA256 of a message. */
     public static byte[] hmac(byte[] key, byte[] message) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
+            Mac mac = (Mac) UNKEYED.clone(); // A look-up of the algorithm costs more than the hash of a short message.
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(message);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("this Java has no usable HmacSHA256", e);
+        }
+    }
+
+    private static Mac unkeyed() {
+        try {
+            return Mac.getInstance(HMAC);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HmacSHA256", e);
         }

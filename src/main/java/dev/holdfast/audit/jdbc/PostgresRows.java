@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,33 +85,46 @@ final class PostgresRows {
             }
             for (int i = 0; i < table.columns().size(); i++) {
                 int column = i;
-                String type = AuditTable.isNumber(table.columns().get(i)) ? "bigint" : "text";
-                array(statement, next++, type, rows, row -> row.values[column]);
+                if (AuditTable.isNumber(table.columns().get(i))) {
+                    numbers(statement, next++, rows, row -> (Number) row.values[column]);
+                } else {
+                    texts(statement, next++, rows, row -> row.values[column]);
+                }
             }
-            array(statement, next++, "bigint", rows, row -> row.head.seq());
-            array(statement, next++, "text", rows, row -> row.previous);
-            array(statement, next, "text", rows, row -> row.head.hash());
+            numbers(statement, next++, rows, row -> row.head.seq());
+            texts(statement, next++, rows, row -> row.previous);
+            texts(statement, next, rows, row -> row.head.hash());
             statement.executeUpdate();
         }
     }
 
-    private static void array(
-            PreparedStatement statement,
-            int index,
-            String type,
-            List<ChainRow> rows,
-            Function<ChainRow, @Nullable Object> of)
+    private static void numbers(
+            PreparedStatement statement, int index, List<ChainRow> rows, Function<ChainRow, @Nullable Number> of)
             throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
-        boolean silent = true;
+        @Nullable Long[] values = new @Nullable Long[rows.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = of.apply(rows.get(i));
-            silent &= values[i] == null;
+            Number value = of.apply(rows.get(i));
+            values[i] = value == null ? null : value.longValue();
         }
-        if (silent) {
+        array(statement, index, values);
+    }
+
+    private static void texts(
+            PreparedStatement statement, int index, List<ChainRow> rows, Function<ChainRow, @Nullable Object> of)
+            throws SQLException {
+        @Nullable String[] values = new @Nullable String[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Objects.toString(of.apply(rows.get(i)), null);
+        }
+        array(statement, index, values);
+    }
+
+    /** As an array of Java's own: the driver sends such a one in binary, without a text to build and to take apart. */
+    private static void array(PreparedStatement statement, int index, @Nullable Object[] values) throws SQLException {
+        if (Arrays.stream(values).allMatch(Objects::isNull)) {
             statement.setNull(index, Types.ARRAY); // The server fills up with nulls.
         } else {
-            statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+            statement.setObject(index, values);
         }
     }
 

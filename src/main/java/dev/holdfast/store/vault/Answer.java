@@ -2,10 +2,11 @@ package dev.holdfast.store.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * What the server answered to a request that it understood: done, not there, or a version conflict.
@@ -19,13 +20,13 @@ final class Answer {
 
     private final int status;
     private final JsonNode body;
-    private final HttpHeaders headers;
+    private final @Nullable String date;
     private final @Nullable Duration retryAfter;
 
-    Answer(int status, @Nullable JsonNode body, HttpHeaders headers, @Nullable Duration retryAfter) {
+    Answer(int status, @Nullable JsonNode body, @Nullable String date, @Nullable Duration retryAfter) {
         this.status = status;
         this.body = body == null ? MissingNode.getInstance() : body;
-        this.headers = headers;
+        this.date = date;
         this.retryAfter = retryAfter;
     }
 
@@ -59,9 +60,8 @@ final class Answer {
     Instant serverTime() {
         // Read when it is asked for: few ask, and parsing it costs as much as the rest of the headers.
         try {
-            long millis = headers.getDate();
-            return millis < 0 ? null : Instant.ofEpochMilli(millis);
-        } catch (IllegalArgumentException e) {
+            return date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeException e) {
             return null;
         }
     }

@@ -3,16 +3,14 @@ package dev.holdfast.store.vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ClientHttpResponse;
 
-/** Reads answers off the wire: at most 16 MiB, JSON, and no String of the whole. */
+/** Reads answers off the wire: JSON, and no String of the whole. */
 final class Answers {
 
+    /** The most bytes that are read of an answer. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,54 +18,39 @@ final class Answers {
     private Answers() {}
 
     /**
-     * Reads an answer to its end.
+     * Reads an answer.
      *
-     * @throws Failure when it is too large, or good and no JSON
+     * @param header gives a header's first value, or null
+     * @throws Failure when it is good and no JSON
      */
-    static Answer read(ClientHttpResponse response) throws IOException {
-        int status = response.getStatusCode().value();
-        byte[] bytes = body(response);
+    static Answer read(int status, byte[] bytes, Function<String, @Nullable String> header) {
         try {
             JsonNode body = bytes.length == 0 ? null : JSON.readTree(bytes);
-            return answer(status, body, response.getHeaders());
+            return answer(status, body, header);
         } catch (IOException e) {
             // An error page is no JSON, and its status says enough.
             if (status / 100 == 5 || status / 100 == 3 || status == 429) {
-                return answer(status, null, response.getHeaders());
+                return answer(status, null, header);
             }
             throw Failure.of(Fault.NOT_VAULT);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
-    }
-
-    private static byte[] body(ClientHttpResponse response) throws IOException {
-        try (InputStream in = response.getBody()) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw Failure.of(Fault.TOO_LARGE);
-            }
-            return bytes;
         }
     }
 
     /** An answer whose body counts only if it is JSON. */
-    static Answer lenient(int status, byte[] bytes, @Nullable HttpHeaders headers) {
-        HttpHeaders given = headers == null ? new HttpHeaders() : headers;
+    static Answer lenient(int status, byte[] bytes, Function<String, @Nullable String> header) {
         try {
-            return answer(status, JSON.readTree(bytes), given);
+            return answer(status, JSON.readTree(bytes), header);
         } catch (IOException e) {
-            return answer(status, null, given);
+            return answer(status, null, header);
         }
     }
 
-    private static Answer answer(int status, @Nullable JsonNode body, HttpHeaders headers) {
-        return new Answer(status, body, headers, retryAfter(headers));
+    private static Answer answer(int status, @Nullable JsonNode body, Function<String, @Nullable String> header) {
+        return new Answer(status, body, header.apply("Date"), seconds(header.apply("Retry-After")));
     }
 
     /** Seconds alone: neither Vault nor OpenBao sends a date. */
-    private static @Nullable Duration retryAfter(HttpHeaders headers) {
-        String seconds = headers.getFirst(HttpHeaders.RETRY_AFTER);
-        return seconds != null && seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+    private static @Nullable Duration seconds(@Nullable String text) {
+        return text != null && text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : null;
     }
 }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class KvVersion {
 
     private final int number;
-    private final Instant created;
+    private final JsonNode created;
     private final @Nullable KvData data;
     private final CustomMetadata custom;
 
     private KvVersion(JsonNode answer) {
         JsonNode metadata = answer.path("metadata");
         this.number = metadata.path("version").asInt();
-        this.created = KvMetadata.time(metadata.path("created_time"));
+        this.created = metadata.path("created_time");
         this.data = answer.path("data").isObject() ? new KvData(answer.path("data")) : null;
         this.custom = new CustomMetadata(metadata.path("custom_metadata"));
     }
@@ -31,7 +31,7 @@ final class KvVersion {
 
     /** By the server's clock. */
     Instant created() {
-        return created;
+        return KvMetadata.time(created);
     }
 
     /** Null when the version was deleted or destroyed. */

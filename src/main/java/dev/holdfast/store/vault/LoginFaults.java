@@ -1,6 +1,7 @@
 package dev.holdfast.store.vault;
 
 import java.util.function.Supplier;
+import org.springframework.http.HttpHeaders;
 import org.springframework.vault.VaultException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -38,7 +39,9 @@ final class LoginFaults {
 
     private static Failure refused(RestClientResponseException refused) {
         int status = refused.getStatusCode().value();
-        Answer answer = Answers.lenient(status, refused.getResponseBodyAsByteArray(), refused.getResponseHeaders());
+        HttpHeaders headers = refused.getResponseHeaders();
+        Answer answer = Answers.lenient(
+                status, refused.getResponseBodyAsByteArray(), name -> headers == null ? null : headers.getFirst(name));
         if (status / 100 == 4 && status != 429 && !answer.body().isObject()) {
             return Failure.of(Fault.NOT_VAULT);
         }

@@ -12,6 +12,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -35,7 +36,7 @@ final class NetFaults {
     private static Fault fault(List<Throwable> chain) {
         if (has(chain, HttpConnectTimeoutException.class)) {
             return Fault.CONNECT_TIMEOUT;
-        } else if (has(chain, HttpTimeoutException.class)) {
+        } else if (has(chain, HttpTimeoutException.class) || has(chain, TimeoutException.class)) {
             return Fault.TIME_LIMIT;
         } else if (has(chain, UnresolvedAddressException.class) || has(chain, UnknownHostException.class)) {
             return Fault.UNKNOWN_HOST;

@@ -3,6 +3,7 @@ package dev.holdfast.store.vault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,16 @@ final class Transport implements ClientHttpRequestFactory, AutoCloseable {
 
     private final VaultSettings settings;
     private final TimeLimit limit;
-    private @Nullable HttpClient client;
-    private @Nullable ExecutorService threads;
+    private final Map<String, String> headers;
+    private @Nullable Opened opened;
     private boolean closed;
 
     Transport(VaultSettings settings, TimeLimit limit) {
         this.settings = settings;
         this.limit = limit;
+        this.headers = settings.namespace() == null
+                ? Map.of("X-Vault-Request", "true")
+                : Map.of("X-Vault-Request", "true", "X-Vault-Namespace", settings.namespace());
     }
 
     @Override
@@ -36,23 +40,44 @@ final class Transport implements ClientHttpRequestFactory, AutoCloseable {
         factory.setReadTimeout(limit.leftToSend());
         factory.enableCompression(false);
         ClientHttpRequest request = factory.createRequest(uri, method);
-        request.getHeaders().set("X-Vault-Request", "true");
-        if (settings.namespace() != null) {
-            request.getHeaders().set("X-Vault-Namespace", settings.namespace());
-        }
+        headers().forEach(request.getHeaders()::set);
         return request;
     }
 
-    private synchronized JdkClientHttpRequestFactory factory() {
+    /** What every request carries beside its token. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /**
+     * The client itself.
+     *
+     * @throws Failure when this was closed
+     */
+    HttpClient client() {
+        return opened().client;
+    }
+
+    private JdkClientHttpRequestFactory factory() {
+        Opened now = opened();
+        return new JdkClientHttpRequestFactory(now.client, now.threads);
+    }
+
+    private synchronized Opened opened() {
         if (closed) {
             throw Failure.of(Fault.CLOSED);
         }
-        ExecutorService pool = threads == null ? Executors.newCachedThreadPool(Transport::daemon) : threads;
-        threads = pool;
-        HttpClient open = client == null ? connecting(pool) : client;
-        client = open;
-        return new JdkClientHttpRequestFactory(open, pool);
+        Opened now = opened;
+        if (now == null) {
+            ExecutorService pool = Executors.newCachedThreadPool(Transport::daemon);
+            now = new Opened(connecting(pool), pool);
+            opened = now;
+        }
+        return now;
     }
+
+    /** The client and the threads it works with. */
+    private record Opened(HttpClient client, ExecutorService threads) {}
 
     private HttpClient connecting(ExecutorService pool) {
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -75,9 +100,9 @@ final class Transport implements ClientHttpRequestFactory, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        client = null;
-        if (threads != null) {
-            threads.shutdownNow();
+        if (opened != null) {
+            opened.threads.shutdownNow();
+            opened = null;
         }
     }
 }

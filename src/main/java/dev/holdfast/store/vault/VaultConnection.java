@@ -3,18 +3,14 @@ package dev.holdfast.store.vault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
-import org.springframework.vault.core.VaultTemplate;
-import org.springframework.web.client.RestClientException;
+import org.springframework.vault.client.RestTemplateBuilder;
+import org.springframework.web.client.RestOperations;
 
 /**
  * A way to a Vault or OpenBao server: requests by path, with login, repeats, time limit and fixed words for every fault.
@@ -25,7 +21,8 @@ import org.springframework.web.client.RestClientException;
  */
 final class VaultConnection implements AutoCloseable {
 
-    private static final MediaType MERGE_PATCH = MediaType.parseMediaType("application/merge-patch+json");
+    private static final String JSON_TYPE = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +30,7 @@ final class VaultConnection implements AutoCloseable {
     private final Transport transport;
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private final VaultSession session;
-    private final VaultTemplate template;
+    private final Exchange exchange;
     private final Repeats repeats;
     private final Addresses addresses;
 
@@ -45,8 +42,12 @@ final class VaultConnection implements AutoCloseable {
         scheduler.setThreadNamePrefix("holdfast-vault-renewal-");
         scheduler.setDaemon(true);
         scheduler.initialize();
-        session = VaultClientParts.session(settings.login(), addresses, transport, scheduler, limit);
-        template = VaultClientParts.template(addresses, transport, session);
+        RestOperations rest = RestTemplateBuilder.builder()
+                .endpoint(addresses.endpoint())
+                .requestFactory(transport)
+                .build();
+        session = new VaultSession(new LoginMethod(settings.login(), rest), rest, scheduler, limit);
+        exchange = new Exchange(transport, limit);
         repeats = new Repeats(limit, clock);
     }
 
@@ -65,7 +66,7 @@ final class VaultConnection implements AutoCloseable {
 
     /** Reads; repeated when it failed. */
     Answer read(String path) {
-        return safe(new Request(HttpMethod.GET, path, MediaType.APPLICATION_JSON, null));
+        return safe(new Request("GET", path, JSON_TYPE, null));
     }
 
     /** Lists the names under a path, which are {@code data.keys} of the answer; repeated when it failed. */
@@ -80,7 +81,7 @@ final class VaultConnection implements AutoCloseable {
      * @throws LostAnswer when it may have been done
      */
     Answer write(String path, ObjectNode body) {
-        Request request = new Request(HttpMethod.POST, path, MediaType.APPLICATION_JSON, body);
+        Request request = new Request("POST", path, JSON_TYPE, body);
         try {
             return limit.within(() -> limit.keepingAThird(() -> repeats.send(false, () -> attempt(request))));
         } catch (Failure failure) {
@@ -93,17 +94,17 @@ final class VaultConnection implements AutoCloseable {
 
     /** Writes what may be written twice: destroy, delete, undelete, metadata. */
     Answer repeatable(String path, ObjectNode body) {
-        return safe(new Request(HttpMethod.POST, path, MediaType.APPLICATION_JSON, body));
+        return safe(new Request("POST", path, JSON_TYPE, body));
     }
 
     /** Changes fields by a JSON merge patch without a check-and-set version; it may be done twice. */
     Answer patch(String path, ObjectNode body) {
-        return safe(new Request(HttpMethod.PATCH, path, MERGE_PATCH, body));
+        return safe(new Request("PATCH", path, MERGE_PATCH, body));
     }
 
     /** Deletes; it may be done twice. */
     Answer delete(String path) {
-        return safe(new Request(HttpMethod.DELETE, path, MediaType.APPLICATION_JSON, null));
+        return safe(new Request("DELETE", path, JSON_TYPE, null));
     }
 
     private Answer safe(Request request) {
@@ -136,21 +137,10 @@ final class VaultConnection implements AutoCloseable {
     }
 
     private Answer once(Request request) {
-        URI uri = addresses.of(request.path);
+        String token = session.getSessionToken().getToken();
         byte[] bytes = request.bytes();
         try {
-            return template.doWithSession(rest -> Objects.requireNonNull(rest.execute(
-                    uri,
-                    request.method,
-                    sent -> {
-                        if (bytes.length > 0) {
-                            sent.getHeaders().setContentType(request.type);
-                            sent.getBody().write(bytes);
-                        }
-                    },
-                    Answers::read)));
-        } catch (RestClientException e) {
-            throw limit.isOver() ? Failure.of(Fault.TIME_LIMIT) : NetFaults.failure(e);
+            return exchange.send(request.method, addresses.of(request.path), token, bytes, request.type);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -170,12 +160,12 @@ final class VaultConnection implements AutoCloseable {
     /** A class and not a record: the body may hold a value, and is in no {@code toString}. */
     private static final class Request {
 
-        private final HttpMethod method;
+        private final String method;
         private final String path;
-        private final MediaType type;
+        private final String type;
         private final @Nullable ObjectNode body;
 
-        Request(HttpMethod method, String path, MediaType type, @Nullable ObjectNode body) {
+        Request(String method, String path, String type, @Nullable ObjectNode body) {
             this.method = method;
             this.path = path;
             this.type = type;
