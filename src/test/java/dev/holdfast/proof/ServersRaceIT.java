@@ -37,14 +37,13 @@ class ServersRaceIT {
         Path token = Files.writeString(folder.resolve("token"), bao.token());
         int rounds = Proof.scaled(200, 10_000);
         String wins = race(rounds, "vault", bao.address().toString(), mount, token.toString());
-        JsonNode metadata = bao.call("GET", mount + "/metadata/" + ServersRacer.PATH, null);
-        assertThat(metadata.path("data").path("current_version").asInt()).isEqualTo(rounds);
-        assertThat(metadata.path("data")
-                        .path("versions")
-                        .path("" + rounds)
-                        .path("destroyed")
-                        .asBoolean(true))
-                .isFalse();
+        for (int last = ServersRacer.VERSIONS - 1; last < rounds; last += ServersRacer.VERSIONS) {
+            JsonNode metadata = bao.call("GET", mount + "/metadata/" + ServersRacer.path(last), null);
+            assertThat(metadata.at("/data/current_version").asInt()).isEqualTo(ServersRacer.VERSIONS);
+            assertThat(metadata.at("/data/versions/" + ServersRacer.VERSIONS + "/destroyed")
+                            .asBoolean(true))
+                    .isFalse();
+        }
         Proof.line("servers-race on OpenBao", wins);
     }
 
@@ -62,15 +61,15 @@ class ServersRaceIT {
             for (int i = 0; i < RACERS; i++) {
                 racers.add(new Racer(folder, "racer-" + i, store));
             }
-            for (int version = 0; version < rounds; version++) {
+            for (int round = 0; round < rounds; round++) {
                 // Who is told first would win too often otherwise.
-                int first = version % RACERS;
-                racers.get(first).go(version);
-                racers.get(1 - first).go(version);
+                int first = round % RACERS;
+                racers.get(first).go(round);
+                racers.get(1 - first).go(round);
                 List<String> answers =
                         List.of(racers.get(0).answer(), racers.get(1).answer());
-                String winning = "won " + (version + 1);
-                assertThat(answers).as("round " + version).containsExactlyInAnyOrder(winning, "lost");
+                String winning = "won " + (ServersRacer.version(round) + 1);
+                assertThat(answers).as("round " + round).containsExactlyInAnyOrder(winning, "lost");
                 won[answers.indexOf(winning)]++;
             }
         } finally {
@@ -108,8 +107,8 @@ class ServersRaceIT {
             assertThat(answer()).isEqualTo("ready");
         }
 
-        void go(int version) throws IOException {
-            in.write((version + "\n").getBytes(StandardCharsets.UTF_8));
+        void go(int round) throws IOException {
+            in.write((round + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
         }
 

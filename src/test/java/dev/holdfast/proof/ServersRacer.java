@@ -31,14 +31,25 @@ import java.util.Map;
 /**
  * A process that stores a value whenever it is told to.
  *
- * <p>Each line on its standard input is a version; it tries to store the next one, expecting that version, and answers
- * {@code won N}, {@code lost}, or what else it was told.
+ * <p>Each line on its standard input is a round; it tries to store the {@linkplain #version next version} of the {@linkplain
+ * #path secret} of that round, and answers {@code won N}, {@code lost}, or what else it was told.
  */
 public final class ServersRacer {
 
-    static final String PATH = "project/proof/race";
+    /** A secret has so many versions, then the next one is raced for, from nothing again. */
+    static final int VERSIONS = 50;
 
     private ServersRacer() {}
+
+    /** The secret that is raced for in a round, from 0 on. */
+    static String path(int round) {
+        return "project/proof/race-" + round / VERSIONS;
+    }
+
+    /** The version that the secret has before a round. */
+    static int version(int round) {
+        return round % VERSIONS;
+    }
 
     /** Arguments: {@code vault ADDRESS MOUNT TOKEN_FILE NAME}, or {@code embedded HOME NAME}. */
     public static void main(String[] args) throws Exception {
@@ -80,10 +91,12 @@ public final class ServersRacer {
         }
     }
 
-    private static String attempt(SecretStore store, int expected, String name) {
-        try (SecretValue value = SecretValue.of(name + "-" + expected)) {
-            Write write = new Write(Description.of("A value that two race for", value), expected, Duration.ZERO, false);
-            return "won " + store.put(KeyPath.parse(PATH), value, write).info().version();
+    private static String attempt(SecretStore store, int round, String name) {
+        try (SecretValue value = SecretValue.of(name + "-" + round)) {
+            Write write =
+                    new Write(Description.of("A value that two race for", value), version(round), Duration.ZERO, false);
+            return "won "
+                    + store.put(KeyPath.parse(path(round)), value, write).info().version();
         } catch (StoreException e) {
             return e.kind() == StoreException.Kind.CONFLICT ? "lost" : e.kind().name();
         }
