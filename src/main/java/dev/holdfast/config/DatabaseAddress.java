@@ -73,13 +73,12 @@ final class DatabaseAddress {
         });
     }
 
-    /** A file that cannot be read gives an empty password, which the server refuses. */
-    private static char[] firstLine(Path file) {
+    private static char @Nullable [] firstLine(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String line = reader.readLine();
             return line == null ? new char[0] : line.toCharArray();
         } catch (IOException e) {
-            return new char[0];
+            return null; // Told by whoever connects, with the words for it.
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.sql;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a PostgreSQL database is, and as whom to enter it. Immutable; its text names the address and nothing else.
@@ -14,14 +15,14 @@ public final class Login {
 
     private final String url;
     private final String user;
-    private final Supplier<char[]> password;
+    private final Supplier<char @Nullable []> password;
 
     /**
      * @param url {@code jdbc:postgresql://host:port/database}, with parameters of the driver such as {@code sslmode}
-     * @param password asked for at each connection; the array is wiped after its use
+     * @param password asked for at each connection; null when it cannot be read just now; the array is wiped after its use
      * @throws IllegalArgumentException when the address is of another kind, or carries a user or a password
      */
-    public Login(String url, String user, Supplier<char[]> password) {
+    public Login(String url, String user, Supplier<char @Nullable []> password) {
         if (!isAddress(url)) {
             throw new IllegalArgumentException(
                     "The address must begin with jdbc:postgresql: and carry no user or password.");
@@ -51,7 +52,7 @@ public final class Login {
         return user;
     }
 
-    char[] password() {
+    char @Nullable [] password() {
         return password.get();
     }
 

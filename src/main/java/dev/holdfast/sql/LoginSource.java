@@ -33,6 +33,9 @@ final class LoginSource extends PGSimpleDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         char[] password = login.password();
+        if (password == null) {
+            throw new SQLException("no password", Trouble.NO_PASSWORD_STATE);
+        }
         Connection connection;
         try {
             connection = getConnection(login.user(), new String(password));

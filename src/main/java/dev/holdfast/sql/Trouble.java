@@ -24,6 +24,9 @@ public enum Trouble {
     LOGIN_REFUSED(
             "The database server refused the login.",
             "Check audit.user and its password; a password that was changed is read again by itself."),
+    PASSWORD_UNREADABLE(
+            "The file with the password of the database cannot be read.",
+            "Check that password_file in holdfast.yaml names it and that this user may read it; no restart is needed."),
     NO_RIGHT(
             "The login of the database lacks a right that is needed.",
             "Let the owner of the tables run 'holdfast migrate --schema', which grants the rights."),
@@ -38,6 +41,9 @@ public enum Trouble {
     TABLES_MISSING(
             "The tables of Holdfast are missing in the database.",
             "Run 'holdfast migrate --schema' under the login that is to own them.");
+
+    /** Our own, of the class for logins: the password could not even be sent. */
+    static final String NO_PASSWORD_STATE = "28HF1";
 
     private final String problem;
     private final String hint;
@@ -97,6 +103,7 @@ public enum Trouble {
         }
         return switch (state) {
             case "53100" -> FULL;
+            case NO_PASSWORD_STATE -> PASSWORD_UNREADABLE;
             case "42501" -> NO_RIGHT;
             case "3D000" -> NO_DATABASE;
             case "25006" -> STANDBY;
