@@ -3,6 +3,7 @@ package dev.holdfast.access;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.audit.Actor;
 import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Origin;
 import dev.holdfast.policy.Authority;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Call(String requestId, Actor actor, Authority authority, boolean recognised) {
 
-    /** A call of an agent, with a fresh request id. */
+    /** A call of an agent on this machine, with a fresh request id. */
     public static Call of(Agent agent, Channel channel) {
-        Actor actor = new Actor(agent.name(), null, agent.scope().environment(), channel);
+        return of(agent, Origin.of(channel));
+    }
+
+    /** A call of an agent, with a fresh request id. */
+    public static Call of(Agent agent, Origin origin) {
+        Actor actor = new Actor(agent.name(), null, agent.scope().environment(), origin);
         return new Call(newRequestId(), actor, agent.scope(), true);
+    }
+
+    /** A call of a person who was verified by a token, with a fresh request id. */
+    public static Call ofPerson(String person, Authority authority, Origin origin) {
+        return new Call(newRequestId(), new Actor(null, person, null, origin), authority, true);
     }
 
     /**
@@ -43,8 +54,7 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
 
     /** The same call under an authority that was granted to {@code name}. */
     public Call under(Authority granted, String name) {
-        return new Call(
-                requestId, new Actor(name, actor.person(), actor.environment(), actor.channel()), granted, true);
+        return new Call(requestId, new Actor(name, actor.person(), actor.environment(), actor.origin()), granted, true);
     }
 
     private static String newRequestId() {

@@ -2,6 +2,7 @@ package dev.holdfast.audit.jdbc;
 
 import dev.holdfast.audit.AuditEvent;
 import dev.holdfast.audit.AuthEvent;
+import dev.holdfast.audit.Origin;
 import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.Fingerprint;
 import java.time.Instant;
@@ -96,6 +97,7 @@ enum AuditTable {
     static @Nullable Object[] values(AuditEvent event) {
         Environment environment = event.actor().environment();
         Fingerprint fingerprint = event.fingerprint();
+        Origin origin = event.actor().origin();
         return new @Nullable Object[] {
             null,
             event.requestId(),
@@ -114,9 +116,9 @@ enum AuditTable {
             null,
             null,
             fingerprint == null ? null : fingerprint.text(),
-            event.actor().channel().word(),
-            null,
-            null,
+            origin.channel().word(),
+            origin.ipAddress(),
+            origin.userAgent(),
             null
         };
     }
