@@ -6,13 +6,17 @@ import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
+import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpServer.SyncSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,25 +61,39 @@ public final class HoldfastServer {
      */
     public static McpSyncServer on(
             McpServerTransportProvider transport, Supplier<Services> services, ObjectMapper mapper, String version) {
-        HoldfastServer server = new HoldfastServer(services, mapper);
-        return McpServer.sync(transport)
+        return new HoldfastServer(services, mapper)
+                .built(McpServer.sync(transport), new JacksonMcpJsonMapper(mapper), version);
+    }
+
+    /** As the other, for many sessions on one transport. */
+    static McpSyncServer on(
+            McpStreamableServerTransportProvider transport,
+            Supplier<Services> services,
+            ObjectMapper mapper,
+            String version) {
+        return new HoldfastServer(services, mapper)
+                .built(McpServer.sync(transport), new JacksonMcpJsonMapper(mapper), version);
+    }
+
+    private McpSyncServer built(SyncSpecification<?> specification, McpJsonMapper json, String version) {
+        return specification
                 .serverInfo("holdfast", version)
                 .instructions(Instructions.TEXT)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
-                .jsonMapper(new JacksonMcpJsonMapper(mapper))
+                .jsonMapper(json)
                 .jsonSchemaValidator(new TrustingValidator())
                 // Our own parser refuses with a code, a request id and a row; the SDK's check has none of these.
                 .validateToolInputs(false)
                 .immediateExecution(true)
-                .tools(TOOLS.stream().map(server::specification).toList())
+                .tools(TOOLS.stream().map(this::specification).toList())
                 .build();
     }
 
     private SyncToolSpecification specification(Tool tool) {
         return SyncToolSpecification.builder()
                 .tool(definition(tool))
-                .callHandler((exchange, request) -> call(tool, request.arguments()))
+                .callHandler((exchange, request) -> call(tool, exchange.transportContext(), request.arguments()))
                 .build();
     }
 
@@ -94,14 +112,14 @@ public final class HoldfastServer {
                 .build();
     }
 
-    private CallToolResult call(Tool tool, @Nullable Map<String, Object> arguments) {
+    private CallToolResult call(Tool tool, McpTransportContext context, @Nullable Map<String, Object> arguments) {
         Services open;
         try {
             open = services.get();
         } catch (Refusal e) {
             return Replies.refusal(e, UUID.randomUUID().toString());
         }
-        Call call = open.calls().get();
+        Call call = HttpTransports.calls(context, open.calls()).get();
         try {
             return replies.success(run(tool, open, call, arguments), call.requestId());
         } catch (Refusal e) {

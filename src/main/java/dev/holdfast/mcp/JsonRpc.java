@@ -127,6 +127,26 @@ final class JsonRpc {
         return message;
     }
 
+    /** A message as it may go out: the words of an error are ours, since a library's repeat what was sent. */
+    static Object scrubbed(Object message) {
+        return message instanceof McpSchema.JSONRPCResponse response && response.error() != null
+                ? error(response.id(), response.error().code())
+                : message;
+    }
+
+    /** Arguments of another type than an object reach the tool as such, so that it can refuse them with a row. */
+    static McpSchema.JSONRPCRequest shaped(McpSchema.JSONRPCRequest request) {
+        if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)
+                && request.params() instanceof Map<?, ?> params
+                && params.get("arguments") != null
+                && !(params.get("arguments") instanceof Map<?, ?>)) {
+            Map<Object, Object> shaped = new LinkedHashMap<>(params);
+            shaped.put("arguments", Arguments.NOT_AN_OBJECT);
+            return new McpSchema.JSONRPCRequest(request.method(), request.id(), shaped);
+        }
+        return request;
+    }
+
     private static String words(int code) {
         return switch (code) {
             case PARSE_ERROR -> "The line is not JSON. Send one JSON-RPC message a line, in UTF-8.";

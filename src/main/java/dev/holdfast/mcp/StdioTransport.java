@@ -2,19 +2,15 @@ package dev.holdfast.mcp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.json.TypeRef;
-import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -133,7 +129,7 @@ public final class StdioTransport implements McpServerTransportProvider {
             underWay.acquireUninterruptibly(cost);
             calls.run(request, () -> {
                 try {
-                    handle(session, shaped(request));
+                    handle(session, JsonRpc.shaped(request));
                     begun.run();
                 } finally {
                     underWay.release(cost);
@@ -143,19 +139,6 @@ public final class StdioTransport implements McpServerTransportProvider {
             session.seen(message);
             handle(session, message);
         }
-    }
-
-    /** Arguments of another type than an object reach the tool as such, so that it can refuse them with a row. */
-    private static JSONRPCRequest shaped(JSONRPCRequest request) {
-        if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)
-                && request.params() instanceof Map<?, ?> params
-                && params.get("arguments") != null
-                && !(params.get("arguments") instanceof Map<?, ?>)) {
-            Map<Object, Object> shaped = new LinkedHashMap<>(params);
-            shaped.put("arguments", Arguments.NOT_AN_OBJECT);
-            return new JSONRPCRequest(request.method(), request.id(), shaped);
-        }
-        return request;
     }
 
     private void handle(Handshake session, JSONRPCMessage message) {
@@ -188,10 +171,7 @@ public final class StdioTransport implements McpServerTransportProvider {
 
         @Override
         public Mono<Void> sendMessage(JSONRPCMessage message) {
-            return Mono.fromRunnable(() -> send(
-                    message instanceof JSONRPCResponse response && response.error() != null
-                            ? JsonRpc.error(response.id(), response.error().code())
-                            : message));
+            return Mono.fromRunnable(() -> send(JsonRpc.scrubbed(message)));
         }
 
         @Override

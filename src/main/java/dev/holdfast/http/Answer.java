@@ -1,0 +1,74 @@
+package dev.holdfast.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.access.Reason;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The errors of the listener: fixed words by their kind, a code and a request id, and nothing of what was sent. */
+final class Answer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Answer() {}
+
+    /** Answers with a refusal, unless something was sent already. */
+    static void refuse(HttpServletResponse response, int status, Reason code, String words) throws IOException {
+        refuse(response, status, code, words, UUID.randomUUID().toString());
+    }
+
+    static void refuse(HttpServletResponse response, int status, Reason code, String words, String requestId)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.setStatus(status);
+        byte[] body = body(code, words, requestId);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.setHeader("X-Request-Id", requestId);
+        response.getOutputStream().write(body);
+    }
+
+    static byte[] body(Reason code, String words, String requestId) throws IOException {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", words);
+        body.put("code", code.name());
+        body.put("request_id", requestId);
+        return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a status says of which nobody says more. */
+    static String words(int status) {
+        return switch (status) {
+            case 400 -> "The request was not understood. Send it as the documentation of this server says.";
+            case 404 -> "There is nothing here, or the session has ended: open a new one.";
+            case 405 -> "This method is not served here.";
+            case 406 -> "Accept must name application/json and text/event-stream.";
+            case 413 -> "The body is larger than this server takes.";
+            case 414, 431 -> "The address or the headers are longer than this server takes.";
+            case 415 -> "Send the body as application/json.";
+            case 503 -> "The server is stopping. Call again; another one may be there.";
+            default ->
+                status / 100 == 4
+                        ? "The request was not accepted. Send it as the documentation of this server says."
+                        : "Something went wrong inside Holdfast; this is a bug. Call again; if it stays so, report it with the"
+                                + " request id.";
+        };
+    }
+
+    static Reason code(int status) {
+        return switch (status) {
+            case 401 -> Reason.UNAUTHENTICATED;
+            case 403 -> Reason.ACCESS_DENIED;
+            case 404 -> Reason.NOT_FOUND;
+            case 429 -> Reason.RATE_LIMITED;
+            case 503 -> Reason.STORE_UNAVAILABLE;
+            default -> status / 100 == 4 ? Reason.INVALID_ARGUMENT : Reason.INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Call;
+import dev.holdfast.access.Reason;
+import dev.holdfast.agent.Authenticator;
+import dev.holdfast.agent.Caller;
+import dev.holdfast.agent.Unauthenticated;
+import dev.holdfast.audit.AuditException;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.AuthEvent;
+import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Origin;
+import dev.holdfast.audit.Status;
+import dev.holdfast.mcp.HttpTransports;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out, for each request anew, who sent it, and how much of it they may send.
+ *
+ * <p>The 401 names the metadata by which a client finds out how to get a token (RFC 9728 and the authorization chapter of
+ * MCP). A token that is refused leaves a row in the audit of logins.
+ */
+final class Bearer implements Filter {
+
+    /** The attribute with the caller's name, its kind before it. */
+    static final String CALLER = "dev.holdfast.caller";
+
+    private static final Pattern HEADER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/=-]{1,16384})");
+    private static final int REFUSED_IN_A_MINUTE = 120;
+
+    private final Authenticator authenticator;
+    private final AuditLog audit;
+    private final HttpSettings settings;
+    private final Budget requests;
+    private final Budget strangers = new Budget(REFUSED_IN_A_MINUTE);
+
+    Bearer(Authenticator authenticator, AuditLog audit, HttpSettings settings) {
+        this.authenticator = authenticator;
+        this.audit = audit;
+        this.settings = settings;
+        this.requests = new Budget(settings.limits().requests());
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        Origin origin =
+                new Origin(Channel.HTTP, ClientAddress.of(asked, settings.proxies()), asked.getHeader("User-Agent"));
+        Caller caller = caller(asked, answer, origin);
+        if (caller == null) {
+            return;
+        }
+        boolean person = caller instanceof Caller.OfPerson;
+        String name = (person ? "person " : "agent ") + caller.name();
+        long wait = requests.spend(name);
+        if (wait > 0) {
+            tooMany(answer, wait);
+            return;
+        }
+        asked.setAttribute(CALLER, name);
+        asked.setAttribute(HttpTransports.CALLS, calls(caller, origin));
+        chain.doFilter(request, response);
+    }
+
+    private static Supplier<Call> calls(Caller caller, Origin origin) {
+        if (caller instanceof Caller.OfAgent known) {
+            return () -> Call.of(known.agent(), origin);
+        }
+        return () -> Call.ofPerson(caller.name(), caller.authority(), origin);
+    }
+
+    /** Who sent the request; null when it was refused. */
+    private @Nullable Caller caller(HttpServletRequest request, HttpServletResponse response, Origin origin)
+            throws IOException {
+        String token = token(request);
+        try {
+            if (token != null) {
+                return authenticator.caller(token);
+            }
+            unauthenticated(request, response, origin, null);
+        } catch (Unauthenticated e) {
+            unauthenticated(request, response, origin, e.why());
+        }
+        return null;
+    }
+
+    private static @Nullable String token(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        Matcher header = HEADER.matcher(headers.size() == 1 ? headers.get(0) : "");
+        return header.matches() ? header.group(1) : null;
+    }
+
+    private void unauthenticated(
+            HttpServletRequest request, HttpServletResponse response, Origin origin, Unauthenticated.@Nullable Why why)
+            throws IOException {
+        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
+        if (wait > 0) {
+            tooMany(response, wait);
+            return;
+        }
+        String requestId = UUID.randomUUID().toString();
+        try {
+            audit.append(new AuthEvent(
+                    requestId,
+                    null,
+                    "token_refused",
+                    Status.DENIED,
+                    why == null ? "NO_TOKEN" : why.name(),
+                    null,
+                    origin.ipAddress(),
+                    origin.userAgent()));
+        } catch (AuditException e) {
+            response.setHeader("Retry-After", "5");
+            Answer.refuse(
+                    response,
+                    503,
+                    Reason.AUDIT_UNAVAILABLE,
+                    "The audit row could not be written, so nothing may be done. Call again in a few seconds.",
+                    requestId);
+            return;
+        }
+        response.setHeader("WWW-Authenticate", challenge(request, why));
+        Answer.refuse(response, 401, Reason.UNAUTHENTICATED, words(why), requestId);
+    }
+
+    private String challenge(HttpServletRequest request, Unauthenticated.@Nullable Why why) {
+        return "Bearer resource_metadata=\"" + Metadata.address(request, settings) + "\""
+                + (why == null ? "" : ", error=\"invalid_token\"");
+    }
+
+    private static String words(Unauthenticated.@Nullable Why why) {
+        if (why == null) {
+            return "Send a token: Authorization: Bearer, and what 'holdfast token issue' gave you.";
+        }
+        return switch (why) {
+            case NOT_ACCEPTED ->
+                "This token is none that this server accepts. Have one issued by 'holdfast token issue'.";
+            case NOT_VALID_NOW -> "This token has ended, or has not begun. Have a new one issued.";
+            case REVOKED ->
+                "This token was taken back, or its holder is not active any more. Ask the owner of the server.";
+            case UNKNOWN_HOLDER -> "The holder of this token is not configured here. Ask the owner of the server.";
+            case NOT_KNOWN_NOW ->
+                "The server cannot find out at the moment which tokens were taken back, so it believes none. Call again.";
+        };
+    }
+
+    private static void tooMany(HttpServletResponse response, long seconds) throws IOException {
+        response.setHeader("Retry-After", Long.toString(seconds));
+        Answer.refuse(
+                response,
+                429,
+                Reason.RATE_LIMITED,
+                "More requests than this server takes of one caller. Wait as long as Retry-After says, then call again.");
+    }
+}

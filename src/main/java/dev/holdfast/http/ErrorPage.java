@@ -1,0 +1,27 @@
+package dev.holdfast.http;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** The errors of Jetty itself, such as of a request line that is none, in our own form. */
+final class ErrorPage extends ErrorHandler {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus() < 400 ? 500 : response.getStatus();
+        try {
+            byte[] body = Answer.body(
+                    Answer.code(status), Answer.words(status), UUID.randomUUID().toString());
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            response.write(true, ByteBuffer.wrap(body), callback);
+        } catch (java.io.IOException e) {
+            callback.failed(e);
+        }
+        return true;
+    }
+}

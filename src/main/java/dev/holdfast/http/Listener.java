@@ -1,0 +1,188 @@
+package dev.holdfast.http;
+
+import dev.holdfast.agent.Authenticator;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.mcp.HttpTransports;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServlet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves MCP on a network port: each request is held to Host and Origin, to its sender's token and to that sender's
+ * limits before it reaches the transport. Thread-safe.
+ */
+public final class Listener implements AutoCloseable {
+
+    private static final long CERTIFICATE_SECONDS = 5;
+
+    private final HttpSettings settings;
+    private final HttpTransports transports;
+    private final Drain drain = new Drain();
+    private final Javalin javalin;
+    private final @Nullable ScheduledExecutorService refreshing;
+
+    /**
+     * What the listener serves and asks.
+     *
+     * @param transports closed with the listener
+     * @param authenticator tells who holds a token
+     * @param audit takes a row for each token that is refused
+     * @param keys gives the JWK set of our own tokens
+     * @param issuers the authorization servers whose tokens are accepted too
+     */
+    public record Parts(
+            HttpTransports transports,
+            Authenticator authenticator,
+            AuditLog audit,
+            Supplier<byte[]> keys,
+            List<String> issuers) {}
+
+    private Listener(HttpSettings settings, Parts parts) {
+        this.settings = settings;
+        this.transports = parts.transports();
+        HttpSettings.Tls tls = settings.tls();
+        Certificate certificate = tls == null ? null : new Certificate(tls);
+        this.refreshing = certificate == null ? null : refreshing(certificate);
+        this.javalin = Javalin.create(config -> configure(config, certificate, parts));
+    }
+
+    /**
+     * Binds the address and serves.
+     *
+     * @throws IllegalArgumentException when the TLS files hold nothing that can be used
+     * @throws IllegalStateException when the address cannot be bound
+     */
+    public static Listener start(HttpSettings settings, Parts parts) {
+        Listener listener = new Listener(settings, parts);
+        try {
+            listener.javalin.start();
+            return listener;
+        } catch (RuntimeException e) {
+            listener.close();
+            throw new IllegalStateException("the address cannot be bound");
+        }
+    }
+
+    private static ScheduledExecutorService refreshing(Certificate certificate) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "tls-files");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        var unused = thread.scheduleWithFixedDelay(
+                certificate::refresh, CERTIFICATE_SECONDS, CERTIFICATE_SECONDS, TimeUnit.SECONDS);
+        return thread;
+    }
+
+    private void configure(JavalinConfig config, @Nullable Certificate certificate, Parts parts) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.jetty.modifyHttpConfiguration(this::limit);
+        config.jetty.addConnector((server, http) -> connector(server, http, certificate));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new ErrorPage());
+            server.setStopTimeout(0); // Waiting is the drain's.
+        });
+        config.jetty.modifyServletContextHandler(context -> {
+            context.setErrorHandler(new ErrorPage());
+            serve(context, parts);
+        });
+    }
+
+    private void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(settings.limits().header());
+        http.setIdleTimeout(settings.limits().idle().toMillis());
+    }
+
+    private Connector connector(Server server, HttpConfiguration http, @Nullable Certificate certificate) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = certificate == null
+                ? new ServerConnector(server, plain)
+                : new ServerConnector(
+                        server, new SslConnectionFactory(certificate.factory(), plain.getProtocol()), plain);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.limits().idle().toMillis());
+        return connector;
+    }
+
+    private void serve(ServletContextHandler context, Parts parts) {
+        filter(context, new ErrorScrubber(), "/*");
+        filter(context, new OriginCheck(settings), "/*");
+        filter(context, drain, "/*");
+        Bearer bearer = new Bearer(parts.authenticator(), parts.audit(), settings);
+        Sessions sessions = new Sessions(settings.limits());
+        for (String path : List.of(HttpTransports.STREAMABLE, HttpTransports.SSE, HttpTransports.SSE_MESSAGES)) {
+            filter(context, bearer, path);
+            filter(context, sessions, path);
+        }
+        servlet(context, transports.streamable(), HttpTransports.STREAMABLE);
+        servlet(context, transports.sse(), HttpTransports.SSE);
+        context.getServletHandler()
+                .getServletMapping(HttpTransports.SSE)
+                .setPathSpecs(new String[] {HttpTransports.SSE, HttpTransports.SSE_MESSAGES});
+        Metadata metadata = new Metadata(settings, parts.keys(), parts.issuers());
+        for (String path : Set.of(Metadata.JWKS, Metadata.RESOURCE, Metadata.RESOURCE + HttpTransports.STREAMABLE)) {
+            servlet(context, metadata, path);
+        }
+    }
+
+    private static void filter(ServletContextHandler context, Filter filter, String path) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setAsyncSupported(true);
+        context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    private static void servlet(ServletContextHandler context, HttpServlet servlet, String path) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, path);
+    }
+
+    /** The port that was bound. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /**
+     * Stops: refuses what comes, finishes what is under way as long as the limit says, ends the sessions, closes the port.
+     *
+     * @return whether all that was under way came to its end
+     */
+    public boolean stop() {
+        boolean whole = drain.await(settings.limits().stop());
+        close();
+        return whole;
+    }
+
+    /** Ends at once what is under way. */
+    @Override
+    public void close() {
+        if (refreshing != null) {
+            refreshing.shutdownNow();
+        }
+        transports.close();
+        javalin.stop();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Reason;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in only requests that name this server, and pages only of origins that are allowed: a page of another site that
+ * makes its name point here (DNS rebinding) is refused, whatever token it has.
+ */
+final class OriginCheck implements Filter {
+
+    private final Set<String> hosts;
+    private final Set<String> origins;
+
+    OriginCheck(HttpSettings settings) {
+        hosts = new HashSet<>(HttpSettings.LOOPBACK);
+        settings.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        if (settings.publicUrl() != null) {
+            hosts.add(URI.create(settings.publicUrl()).getHost().toLowerCase(Locale.ROOT));
+        }
+        origins = new HashSet<>();
+        settings.origins().forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        if (!oneOf(asked, "Host", this::isHost, false)) {
+            refuse(
+                    response,
+                    "This server is not known by the name in Host. Use its address, or have the name added to"
+                            + " http.hosts.");
+        } else if (!oneOf(asked, "Origin", this::isOrigin, true)) {
+            refuse(response, "Pages of this origin may not call this server. Have the origin added to http.origins.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void refuse(ServletResponse response, String words) throws IOException {
+        Answer.refuse((HttpServletResponse) response, HttpServletResponse.SC_FORBIDDEN, Reason.ACCESS_DENIED, words);
+    }
+
+    /** What is asked of a header's value. */
+    private interface Check {
+        boolean holds(String value);
+    }
+
+    private static boolean oneOf(HttpServletRequest request, String header, Check check, boolean mayMiss) {
+        List<String> values = Collections.list(request.getHeaders(header));
+        return values.isEmpty() ? mayMiss : values.size() == 1 && check.holds(values.get(0));
+    }
+
+    private boolean isHost(String value) {
+        String name = name(value);
+        return name != null && hosts.contains(name);
+    }
+
+    /** The name before the port, which is any: whoever reached this port has it right. */
+    private static @Nullable String name(String host) {
+        int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+        String name = end <= 0 && !host.contains(":") ? host : host.substring(0, Math.max(end, 0));
+        String rest = host.substring(name.length());
+        return rest.isEmpty() || rest.matches(":\\d{1,5}") ? name.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private boolean isOrigin(String value) {
+        String origin = value.toLowerCase(Locale.ROOT);
+        return origins.contains(origin) || isLoopback(origin);
+    }
+
+    private static boolean isLoopback(String origin) {
+        try {
+            URI uri = new URI(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean bare = uri.getRawUserInfo() == null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
+            return web && bare && uri.getHost() != null && HttpSettings.LOOPBACK.contains(uri.getHost());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
