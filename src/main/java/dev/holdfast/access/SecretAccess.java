@@ -61,6 +61,12 @@ public final class SecretAccess {
         recorder.granted(call, new Subject(action, path));
     }
 
+    /** Refuses, with its row, who may not administer. */
+    public void administer(Call call) {
+        recorder.require(
+                call, new Subject(Action.ADMIN, null), () -> call.authority().permitsSomewhere(Action.ADMIN));
+    }
+
     /** Refuses a caller that nobody recognised, with its row. */
     public void recognise(Call call, Action action) {
         recorder.require(call, new Subject(action, null), () -> true);

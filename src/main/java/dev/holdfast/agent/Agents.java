@@ -18,18 +18,12 @@ public final class Agents {
     }
 
     /**
-     * Who a process is: the holder of its token, else the agent that was named, else {@code local} where no agent is
-     * configured.
+     * Who a process without a token is: the agent that was named, else {@code local} where no agent is configured.
      *
-     * @param token of {@code HOLDFAST_TOKEN}, or null; one that does not hold never falls back to a name
      * @param name of {@code --agent}, or null
      * @return the agent, or empty when nobody could be recognised
      */
-    public Optional<Agent> recognise(@Nullable String token, @Nullable String name) {
-        if (token != null) {
-            // Tokens are signed by a server, and this process has none to ask: it can believe no token.
-            return Optional.empty();
-        }
+    public Optional<Agent> recognise(@Nullable String name) {
         if (configured.isEmpty()) {
             return unconfigured(name);
         }

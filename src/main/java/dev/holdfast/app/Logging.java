@@ -66,7 +66,10 @@ public final class Logging {
                     && !name.startsWith("dev.holdfast.store.vault")
                     && !name.startsWith("jdk.httpclient")
                     && !name.startsWith("jdk.internal.httpclient")
-                    && !name.startsWith("io.github.resilience4j");
+                    && !name.startsWith("io.github.resilience4j")
+                    && !name.startsWith("io.jsonwebtoken")
+                    && !name.startsWith("io.javalin")
+                    && !name.startsWith("org.eclipse.jetty");
         }
     }
 

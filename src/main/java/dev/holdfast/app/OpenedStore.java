@@ -8,15 +8,18 @@ final class OpenedStore implements AutoCloseable {
 
     private final SecretStore store;
     private final byte[] auditKey;
+    private final byte[] signingSeal;
     private final AutoCloseable behind;
 
     /**
      * @param auditKey kept and not copied, wiped at the end
+     * @param signingSeal the key that signing keys are sealed under; kept and not copied, wiped at the end
      * @param behind what the store works with, closed after it
      */
-    OpenedStore(SecretStore store, byte[] auditKey, AutoCloseable behind) {
+    OpenedStore(SecretStore store, byte[] auditKey, byte[] signingSeal, AutoCloseable behind) {
         this.store = store;
         this.auditKey = auditKey;
+        this.signingSeal = signingSeal;
         this.behind = behind;
     }
 
@@ -28,9 +31,14 @@ final class OpenedStore implements AutoCloseable {
         return auditKey;
     }
 
+    byte[] signingSeal() {
+        return signingSeal;
+    }
+
     @Override
     public void close() throws Exception {
         Arrays.fill(auditKey, (byte) 0);
+        Arrays.fill(signingSeal, (byte) 0);
         store.close();
         behind.close();
     }

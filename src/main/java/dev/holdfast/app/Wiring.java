@@ -3,9 +3,7 @@ package dev.holdfast.app;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
-import dev.holdfast.access.SecretAccess;
 import dev.holdfast.access.StoreMove;
-import dev.holdfast.agent.Agents;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
@@ -21,21 +19,15 @@ import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
 import dev.holdfast.config.Environment;
-import dev.holdfast.dotenv.EnvAccess;
-import dev.holdfast.dotenv.EnvFiles;
-import dev.holdfast.dotenv.EnvWriter;
-import dev.holdfast.dotenv.Workspace;
 import dev.holdfast.fault.FaultPoints;
-import dev.holdfast.grant.Grants;
+import dev.holdfast.grant.Tokens;
 import dev.holdfast.health.Finding;
+import dev.holdfast.http.HttpSettings;
 import dev.holdfast.mcp.Services;
-import dev.holdfast.mcp.ValueSources;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Login;
 import dev.holdfast.sql.Sqlite;
 import dev.holdfast.sql.Trouble;
-import dev.holdfast.state.GrantTable;
-import dev.holdfast.state.PlacementTable;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.vault.VaultCheck;
 import java.io.IOException;
@@ -78,23 +70,40 @@ final class Wiring implements Backend {
     }
 
     private Opened open(Who who, Closing closing) throws SQLException {
-        Config config = config();
-        Database local = closing.later(Sqlite.open(config.home().resolve(DATABASE)));
-        Stores stores = new Stores(environment, config, clock, random);
-        OpenedStore store = closing.later(stores.open(config.store(), local));
-        Audits audits = new Audits(config, clock, random);
-        Database shared = audits.database(local, closing);
-        AuditLog audit = closing.later(audits.open(shared, stores.auditKey(store, local)));
-        SecretAccess access = new SecretAccess(store.store(), audit, clock, steps);
-        Workspace workspace = new Workspace(who.workspace());
-        if (who.channel() == Channel.STDIO) {
-            removeLeftovers(workspace);
-        }
-        EnvAccess env = new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(local), clock);
-        Grants grants = new Grants(access, GrantTable.open(shared), clock, random);
-        ValueSources values =
-                new ValueSources(new EnvFiles(workspace, config.home()), config.readableVariables(), environment.all());
-        return new Opened(new Services(access, env, grants, values, calls(who, config)), audit, closing);
+        return parts(closing).opened(who);
+    }
+
+    private Parts parts(Closing closing) throws SQLException {
+        return new Parts(environment, config(), clock, random, steps, closing);
+    }
+
+    @Override
+    public OpenedTokens openTokens(Who who) {
+        return opening(closing -> {
+            Parts parts = parts(closing);
+            Identity identity = parts.identity();
+            Tokens tokens = new Tokens(
+                    parts.access(),
+                    parts.audit(),
+                    identity.issuer(),
+                    identity.tokens(),
+                    Identity.agents(parts.config()),
+                    clock);
+            return new OpenedTokens(tokens, parts.calls(who), closing);
+        });
+    }
+
+    @Override
+    public Serving serve(@Nullable String host, @Nullable Integer port, Path workspace) {
+        return opening(closing -> {
+            Parts parts = parts(closing);
+            Who nobody = new Who(null, null, workspace, Channel.HTTP);
+            Services services = parts.services(nobody, () -> Call.unrecognised(Channel.HTTP));
+            HttpSettings configured = parts.config().http();
+            HttpSettings settings =
+                    configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
+            return Server.start(settings, services, parts.audit(), parts.identity(), closing);
+        });
     }
 
     @Override
@@ -109,7 +118,7 @@ final class Wiring implements Backend {
             Audits audits = new Audits(config, clock, random);
             AuditLog audit =
                     closing.later(audits.open(audits.database(local, closing), stores.auditKey(configured, local)));
-            return new OpenedMove(new StoreMove(source.store(), target.store(), audit), calls(who, config), closing);
+            return new OpenedMove(new StoreMove(source.store(), target.store(), audit), movers(who, config), closing);
         });
     }
 
@@ -227,14 +236,6 @@ final class Wiring implements Backend {
         return new AuditException(trouble.problem(), trouble.hint());
     }
 
-    /** The folder itself at once; those below take their time, for which no call waits. */
-    private static void removeLeftovers(Workspace workspace) {
-        workspace.removeOwnLeftovers();
-        Thread below = new Thread(workspace::removeLeftovers, "leftovers");
-        below.setDaemon(true);
-        below.start();
-    }
-
     private Config config() {
         try {
             return ConfigReader.read(environment);
@@ -258,15 +259,8 @@ final class Wiring implements Backend {
         }
     }
 
-    /** Who calls: asked once, since a process on this machine runs for one. */
-    private Supplier<Call> calls(Who who, Config config) {
-        String person = who.person();
-        if (person != null && who.agent() == null && environment.token() == null) {
-            return () -> Call.ofPerson(person, who.channel());
-        }
-        return new Agents(config.agents())
-                .recognise(environment.token(), who.agent())
-                .<Supplier<Call>>map(agent -> () -> Call.of(agent, who.channel()))
-                .orElse(() -> Call.unrecognised(who.channel()));
+    /** Moving all secrets is the owner's: a token cannot ask for it. */
+    private Supplier<Call> movers(Who who, Config config) {
+        return environment.token() == null ? Parts.calls(who, config) : () -> Call.unrecognised(who.channel());
     }
 }

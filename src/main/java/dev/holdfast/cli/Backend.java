@@ -7,10 +7,12 @@ import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Retention;
 import dev.holdfast.audit.Verification;
 import dev.holdfast.config.Config;
+import dev.holdfast.grant.Tokens;
 import dev.holdfast.health.Finding;
 import dev.holdfast.mcp.Services;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,41 @@ public interface Backend {
      * @param archives in the order of their days
      */
     Verification verifyArchives(List<Path> archives);
+
+    /** The desk where tokens are issued. */
+    record OpenedTokens(Tokens tokens, Supplier<Call> calls, AutoCloseable all) implements AutoCloseable {
+
+        @Override
+        public void close() throws Exception {
+            all.close();
+        }
+    }
+
+    /**
+     * Opens the store, the audit and the keys that tokens are signed by.
+     *
+     * @throws dev.holdfast.access.Refusal when something cannot be opened
+     */
+    OpenedTokens openTokens(Who who);
+
+    /**
+     * A server on the network.
+     *
+     * @param address that clients name, such as {@code http://127.0.0.1:8700}
+     * @param note what the owner should know, or an empty text
+     * @param stop finishes what is under way and ends; whether all of it came to its end
+     */
+    record Serving(String address, String note, BooleanSupplier stop) {}
+
+    /**
+     * Opens everything and serves on the network, until it is stopped.
+     *
+     * @param host for the configured one, or null
+     * @param port for the configured one, or null
+     * @param workspace the folder that files of the project lie in
+     * @throws dev.holdfast.access.Refusal when something cannot be opened or the address cannot be bound
+     */
+    Serving serve(@Nullable String host, @Nullable Integer port, Path workspace);
 
     /** Looks at each server that is configured, changing nothing. */
     List<Finding> examine();

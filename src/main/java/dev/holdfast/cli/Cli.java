@@ -18,6 +18,8 @@ public final class Cli {
         line = new CommandLine(new Root());
         line.getCommandSpec().version("holdfast " + version);
         line.addSubcommand(new McpCommand());
+        line.addSubcommand(new ServeCommand(backend, environment));
+        line.addSubcommand(new TokenCommand(backend, environment));
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new InitCommand(backend, environment));
         line.addSubcommand(new AuditCommand(backend));

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.agent.Agent;
+import dev.holdfast.http.HttpSettings;
 import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where secrets live
  * @param vault how Vault or OpenBao is reached; null where nothing is said of it
  * @param audit where the audit is kept
+ * @param http where and for whom {@code serve} is there
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
  */
@@ -22,6 +24,7 @@ public record Config(
         Store store,
         @Nullable VaultSettings vault,
         AuditConfig audit,
+        HttpSettings http,
         List<Agent> agents,
         Set<String> readableVariables) {
 
@@ -41,7 +44,8 @@ public record Config(
 
     /** What holds when there is no file. */
     public static Config defaults(Path home) {
-        return new Config(home, Store.EMBEDDED, null, AuditConfig.defaults(home), List.of(), Set.of());
+        return new Config(
+                home, Store.EMBEDDED, null, AuditConfig.defaults(home), HttpSettings.DEFAULT, List.of(), Set.of());
     }
 
     /** Where secrets live when that is Vault, for people to read; null when it is the home folder. */

@@ -74,8 +74,8 @@ public final class ConfigReader {
         if (tree instanceof ObjectNode map) {
             environment.over(map);
         }
-        Section root =
-                new Section(tree, Config.FILE, faults).knowing("agents", "audit", "store", "value_from", "vault");
+        Section root = new Section(tree, Config.FILE, faults)
+                .knowing("agents", "audit", "http", "store", "value_from", "vault");
         if (!tree.isObject()) {
             throw new ConfigException(faults);
         }
@@ -89,6 +89,7 @@ public final class ConfigReader {
                 store,
                 uses ? VaultReader.read(vault, environment) : null,
                 AuditConfig.of(root.in("audit"), environment),
+                HttpReader.read(root.in("http"), home),
                 agents(root),
                 variables(root.in("value_from")));
         if (!faults.isEmpty()) {

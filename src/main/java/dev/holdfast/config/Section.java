@@ -152,6 +152,19 @@ final class Section {
         return duration;
     }
 
+    /** A whole number within bounds. */
+    int number(String name, int otherwise, int least, int most) {
+        JsonNode found = node.path(name);
+        if (found.isMissingNode()) {
+            return otherwise;
+        }
+        if (!found.isInt() || found.intValue() < least || found.intValue() > most) {
+            fault(name, " must be a whole number from " + least + " to " + most + ".");
+            return otherwise;
+        }
+        return found.intValue();
+    }
+
     private static Duration duration(long number, String unit) {
         return switch (unit) {
             case "ms" -> Duration.ofMillis(number);

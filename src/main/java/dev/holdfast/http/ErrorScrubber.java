@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts our own words in place of the body of each error: libraries put stack traces, names of classes and what was sent
- * into theirs.
+ * into theirs. It stands behind our own filters, whose words are for the caller.
  */
 final class ErrorScrubber implements Filter {
 
@@ -45,7 +45,6 @@ final class ErrorScrubber implements Filter {
     private static final class Scrubbed extends HttpServletResponseWrapper {
 
         private final HttpServletResponse plain;
-        private boolean spoken;
 
         Scrubbed(HttpServletResponse plain) {
             super(plain);
@@ -56,9 +55,8 @@ final class ErrorScrubber implements Filter {
             return plain.getStatus() >= 400;
         }
 
-        /** Says what the error is, unless our own filters have. */
         void finish() throws IOException {
-            if (isError() && !spoken) {
+            if (isError()) {
                 int status = plain.getStatus();
                 Answer.refuse(plain, status, Answer.code(status), Answer.words(status));
             }

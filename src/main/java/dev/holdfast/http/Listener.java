@@ -38,6 +38,8 @@ public final class Listener implements AutoCloseable {
     private final HttpTransports transports;
     private final Drain drain = new Drain();
     private final Javalin javalin;
+    private volatile int port;
+    private final @Nullable Certificate certificate;
     private final @Nullable ScheduledExecutorService refreshing;
 
     /**
@@ -60,9 +62,9 @@ public final class Listener implements AutoCloseable {
         this.settings = settings;
         this.transports = parts.transports();
         HttpSettings.Tls tls = settings.tls();
-        Certificate certificate = tls == null ? null : new Certificate(tls);
+        this.certificate = tls == null ? null : new Certificate(tls);
         this.refreshing = certificate == null ? null : refreshing(certificate);
-        this.javalin = Javalin.create(config -> configure(config, certificate, parts));
+        this.javalin = Javalin.create(config -> configure(config, parts));
     }
 
     /**
@@ -75,6 +77,7 @@ public final class Listener implements AutoCloseable {
         Listener listener = new Listener(settings, parts);
         try {
             listener.javalin.start();
+            listener.port = listener.javalin.port();
             return listener;
         } catch (RuntimeException e) {
             listener.close();
@@ -93,11 +96,11 @@ public final class Listener implements AutoCloseable {
         return thread;
     }
 
-    private void configure(JavalinConfig config, @Nullable Certificate certificate, Parts parts) {
+    private void configure(JavalinConfig config, Parts parts) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.modifyHttpConfiguration(this::limit);
-        config.jetty.addConnector((server, http) -> connector(server, http, certificate));
+        config.jetty.addConnector(this::connector);
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new ErrorPage());
             server.setStopTimeout(0); // Waiting is the drain's.
@@ -115,7 +118,7 @@ public final class Listener implements AutoCloseable {
         http.setIdleTimeout(settings.limits().idle().toMillis());
     }
 
-    private Connector connector(Server server, HttpConfiguration http, @Nullable Certificate certificate) {
+    private Connector connector(Server server, HttpConfiguration http) {
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = certificate == null
                 ? new ServerConnector(server, plain)
@@ -128,7 +131,6 @@ public final class Listener implements AutoCloseable {
     }
 
     private void serve(ServletContextHandler context, Parts parts) {
-        filter(context, new ErrorScrubber(), "/*");
         filter(context, new OriginCheck(settings), "/*");
         filter(context, drain, "/*");
         Bearer bearer = new Bearer(parts.authenticator(), parts.audit(), settings);
@@ -137,6 +139,7 @@ public final class Listener implements AutoCloseable {
             filter(context, bearer, path);
             filter(context, sessions, path);
         }
+        filter(context, new ErrorScrubber(), "/*");
         servlet(context, transports.streamable(), HttpTransports.STREAMABLE);
         servlet(context, transports.sse(), HttpTransports.SSE);
         context.getServletHandler()
@@ -160,9 +163,16 @@ public final class Listener implements AutoCloseable {
         context.addServlet(holder, path);
     }
 
+    /** Takes a certificate that has changed at once. */
+    void refreshCertificate() {
+        if (certificate != null) {
+            certificate.refresh();
+        }
+    }
+
     /** The port that was bound. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /**

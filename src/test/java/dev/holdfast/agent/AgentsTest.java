@@ -20,18 +20,18 @@ final class AgentsTest {
 
     @Test
     void recognise_nothingConfigured_isLocal() {
-        assertThat(NONE.recognise(null, null)).contains(Agent.LOCAL);
+        assertThat(NONE.recognise(null)).contains(Agent.LOCAL);
         assertThat(Agent.LOCAL.name()).isEqualTo("local");
     }
 
     @Test
     void recognise_nothingConfiguredAndNamed_hasTheScopeOfLocal() {
-        assertThat(NONE.recognise(null, "jules")).contains(new Agent("jules", Agent.LOCAL.scope()));
+        assertThat(NONE.recognise("jules")).contains(new Agent("jules", Agent.LOCAL.scope()));
     }
 
     @Test
     void recognise_configuredAndNamed_isThatAgent() {
-        assertThat(TWO.recognise(null, "claude-supervisor")).contains(SUPERVISOR);
+        assertThat(TWO.recognise("claude-supervisor")).contains(SUPERVISOR);
     }
 
     /** With agents configured there is no agent for those who give no name, and none by a name that is near. */
@@ -39,15 +39,7 @@ final class AgentsTest {
     @NullSource
     @ValueSource(strings = {"", "local", "Jules", "jules ", "claude", "claude-supervisor2"})
     void recognise_configuredAndNotNamed_isNobody(String name) {
-        assertThat(TWO.recognise(null, name)).isEmpty();
-    }
-
-    @Test
-    void recognise_tokenThatDoesNotHold_neverFallsBack() {
-        assertThat(NONE.recognise("no token of ours", null)).isEmpty();
-        assertThat(NONE.recognise("no token of ours", "jules")).isEmpty();
-        assertThat(TWO.recognise("no token of ours", "claude-supervisor")).isEmpty();
-        assertThat(TWO.recognise("", "claude-supervisor")).isEmpty();
+        assertThat(TWO.recognise(name)).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,7 +47,7 @@ final class AgentsTest {
     void agent_noName_isRefused(String name) {
         assertThat(Agent.isName(name)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new Agent(name, NOTHING));
-        assertThat(NONE.recognise(null, name)).isEmpty();
+        assertThat(NONE.recognise(name)).isEmpty();
     }
 
     @Test

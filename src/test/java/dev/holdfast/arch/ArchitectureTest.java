@@ -49,14 +49,15 @@ final class ArchitectureTest {
             Map.entry("state", Set.of("secret", "sql")),
             Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
-            Map.entry("grant", Set.of("access", "policy", "secret", "sql", "state", "store")),
+            Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
-            Map.entry("config", Set.of("agent", "policy", "secret", "sql", "store.vault")),
+            Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
+            Map.entry("config", Set.of("agent", "http", "policy", "secret", "sql", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "access", "audit", "config", "dotenv", "grant", "health", "mcp", "policy", "secret",
-                            "store"))));
+                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "mcp", "policy",
+                            "secret", "state", "store"))));
 
     @Test
     void packages_knowOnlyTheirArrows() {
@@ -141,6 +142,27 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.fasterxml.jackson.dataformat..", "org.yaml..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..http..", "..mcp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.servlet..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "io.github.bucket4j..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..agent..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.jsonwebtoken..")
                 .check(CLASSES);
     }
 

@@ -69,6 +69,16 @@ final class CliFaultTest {
             }
 
             @Override
+            public OpenedTokens openTokens(Who who) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Serving serve(String host, Integer port, Path workspace) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public List<Finding> examine() {
                 return List.of();
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Door;
+import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.dotenv.EnvAccess;
 import dev.holdfast.dotenv.EnvFiles;
@@ -31,7 +32,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The tools on real parts in a folder, asked by lines of the protocol: the input ends, and all of it was answered. */
-final class ToolSession implements AutoCloseable {
+public final class ToolSession implements AutoCloseable {
 
     static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -62,8 +63,17 @@ final class ToolSession implements AutoCloseable {
         }
     }
 
-    ToolSession(Path folder) {
+    public ToolSession(Path folder) {
         this(folder, Door::local, Set.of(), Map.of());
+    }
+
+    /** What the tools work with. */
+    public Services services() {
+        return services;
+    }
+
+    public AuditLog audit() {
+        return door.audit;
     }
 
     /** The answers to these bytes, in the order in which they came. */
@@ -103,7 +113,7 @@ final class ToolSession implements AutoCloseable {
                 + "\",\"arguments\":" + arguments + "}}";
     }
 
-    Reply call(String tool, Object... namesAndValues) {
+    public Reply call(String tool, Object... namesAndValues) {
         Map<String, Object> arguments = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             arguments.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for a server on the loopback address, and the CA made for it; both live for a day. */
-final class ServerCertificate {
+public final class ServerCertificate {
 
     private static final String PASSWORD = "not-a-secret";
 
@@ -29,7 +29,7 @@ final class ServerCertificate {
     }
 
     /** Makes CA and certificate, by the JDK's own tool, and writes them in PEM into a new folder. */
-    static ServerCertificate in(Path folder) {
+    public static ServerCertificate in(Path folder) {
         try {
             Files.createDirectories(folder);
             Path store = folder.resolve("keys.p12");
@@ -46,20 +46,20 @@ final class ServerCertificate {
         }
     }
 
-    Path caFile() {
+    public Path caFile() {
         return folder.resolve("ca.pem");
     }
 
-    Path file() {
+    public Path file() {
         return folder.resolve("server.pem");
     }
 
-    Path keyFile() {
+    public Path keyFile() {
         return folder.resolve("server-key.pem");
     }
 
     /** Trust in this CA and no other. */
-    SSLContext trust() {
+    public SSLContext trust() {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

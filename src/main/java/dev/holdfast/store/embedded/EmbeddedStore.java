@@ -1,6 +1,7 @@
 package dev.holdfast.store.embedded;
 
 import dev.holdfast.key.MasterKey;
+import dev.holdfast.key.Sealer;
 import dev.holdfast.key.ValueMarks;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;

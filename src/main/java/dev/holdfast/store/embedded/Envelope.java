@@ -1,6 +1,7 @@
 package dev.holdfast.store.embedded;
 
 import dev.holdfast.key.MasterKey;
+import dev.holdfast.key.Sealer;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.StoreException;

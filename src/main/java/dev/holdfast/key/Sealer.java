@@ -1,6 +1,5 @@
-package dev.holdfast.store.embedded;
+package dev.holdfast.key;
 
-import dev.holdfast.key.MasterKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,25 +16,25 @@ import javax.crypto.spec.SecretKeySpec;
  * in it: what was sealed for one place does not open in another. A data key seals the versions of one secret alone, far
  * below the 2^32 messages that random nonces allow (NIST SP 800-38D, 8.3). Thread-safe.
  */
-final class Sealer {
+public final class Sealer {
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
     private final SecureRandom random;
 
-    Sealer(SecureRandom random) {
+    public Sealer(SecureRandom random) {
         this.random = random;
     }
 
     /** A fresh key for {@link #seal}. */
-    byte[] newKey() {
+    public byte[] newKey() {
         byte[] key = new byte[MasterKey.LENGTH];
         random.nextBytes(key);
         return key;
     }
 
-    byte[] seal(byte[] key, byte[] place, byte[] plain) {
+    public byte[] seal(byte[] key, byte[] place, byte[] plain) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
@@ -54,7 +53,7 @@ final class Sealer {
      *
      * @throws GeneralSecurityException when the key, the place or a single bit is another
      */
-    byte[] open(byte[] key, byte[] place, byte[] sealed) throws GeneralSecurityException {
+    public byte[] open(byte[] key, byte[] place, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length < NONCE) {
             throw new GeneralSecurityException("too short");
         }
@@ -63,7 +62,7 @@ final class Sealer {
     }
 
     /** A place in words: each part with its length before it, so that no two places look alike. */
-    static byte[] place(String... parts) {
+    public static byte[] place(String... parts) {
         StringBuilder place = new StringBuilder();
         for (String part : parts) {
             place.append(part.length()).append(':').append(part);

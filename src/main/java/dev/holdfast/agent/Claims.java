@@ -1,0 +1,32 @@
+package dev.holdfast.agent;
+
+import dev.holdfast.policy.Environment;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token of ours says, once its signature holds.
+ *
+ * @param jti its number
+ * @param holder an agent's or a person's name
+ * @param person whether that is a person
+ * @param roles a person's
+ * @param environment an agent's
+ * @param permissions patterns of key paths that an agent is narrowed to; empty for no narrowing
+ */
+record Claims(
+        String jti,
+        String holder,
+        boolean person,
+        List<Role> roles,
+        @Nullable Environment environment,
+        List<String> permissions,
+        Instant notBefore,
+        Instant expiresAt) {
+
+    Claims {
+        roles = List.copyOf(roles);
+        permissions = List.copyOf(permissions);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.agent;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What a token's word is held against at each request: who is known, with which rights, and what was taken back. */
+public interface Standing {
+
+    /**
+     * How things stand, at most a second ago.
+     *
+     * @throws Unauthenticated with {@link Unauthenticated.Why#NOT_KNOWN_NOW} when that is not known
+     */
+    Snapshot now() throws Unauthenticated;
+
+    /**
+     * How things stood at one moment.
+     *
+     * @param agents by name
+     * @param revoked the numbers of tokens that were taken back
+     */
+    record Snapshot(Map<String, Agent> agents, Set<String> revoked) {
+
+        public Snapshot {
+            agents = Map.copyOf(agents);
+            revoked = Set.copyOf(revoked);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.holdfast.app;
+
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Authenticator;
+import dev.holdfast.agent.JwkSet;
+import dev.holdfast.agent.PolledStanding;
+import dev.holdfast.agent.Signatures;
+import dev.holdfast.agent.SigningKey;
+import dev.holdfast.agent.Standing;
+import dev.holdfast.agent.TokenIssuer;
+import dev.holdfast.agent.TokenVerifier;
+import dev.holdfast.config.Config;
+import dev.holdfast.config.ConfigReader;
+import dev.holdfast.config.Environment;
+import dev.holdfast.key.Sealer;
+import dev.holdfast.sql.Database;
+import dev.holdfast.state.SigningKeyTable;
+import dev.holdfast.state.SigningKeyTable.Kept;
+import dev.holdfast.state.TokenTable;
+import dev.holdfast.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling, put together: the keys that tokens are signed by, those that were taken back, and the agents of the
+ * configuration, which is read again when its file changes.
+ */
+final class Identity implements AutoCloseable {
+
+    private final List<SigningKey> keys;
+    private final TokenTable tokens;
+    private final PolledStanding standing;
+    private final Authenticator authenticator;
+
+    private Identity(List<SigningKey> keys, TokenTable tokens, PolledStanding standing, Clock clock) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.standing = standing;
+        this.authenticator = new TokenVerifier(new Signatures(keys, clock), standing, clock);
+    }
+
+    /**
+     * Opens it, making the first signing key when there is none.
+     *
+     * @param shared the database that all processes share
+     * @param seal the key, of 32 bytes, that signing keys are sealed under; not kept
+     */
+    static Identity open(Environment environment, Database shared, byte[] seal, Clock clock, SecureRandom random)
+            throws SQLException {
+        TokenTable tokens = TokenTable.open(shared);
+        List<SigningKey> keys = keys(SigningKeyTable.open(shared), seal, clock, random);
+        AgentsFile agents = new AgentsFile(environment);
+        PolledStanding standing = new PolledStanding(
+                () -> new Standing.Snapshot(agents.byName(), tokens.revoked(clock.instant())), clock);
+        return new Identity(keys, tokens, standing.start(), clock);
+    }
+
+    private static List<SigningKey> keys(SigningKeyTable table, byte[] seal, Clock clock, SecureRandom random)
+            throws SQLException {
+        Sealer sealer = new Sealer(random);
+        if (table.all().isEmpty()) {
+            SigningKey made = SigningKey.make(random);
+            byte[] plain = made.pkcs8();
+            byte[] sealed = sealer.seal(seal, place(made.id()), plain);
+            Arrays.fill(plain, (byte) 0);
+            table.addFirst(new Kept(made.id(), made.publicKey().getEncoded(), sealed), clock.instant());
+        }
+        List<SigningKey> keys = new ArrayList<>();
+        for (Kept kept : table.all()) {
+            keys.add(opened(sealer, seal, kept));
+        }
+        return keys;
+    }
+
+    private static SigningKey opened(Sealer sealer, byte[] seal, Kept kept) {
+        try {
+            SigningKey key = SigningKey.of(kept.publicKey(), sealer.open(seal, place(kept.id()), kept.sealed()));
+            if (key.id().equals(kept.id())) {
+                return key;
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // Told below.
+        }
+        throw StoreException.unavailable(
+                "A key that tokens are signed by does not open: its row was changed, or made under another store's key.",
+                "Restore the database from a backup, or configure the store that the key was made with.");
+    }
+
+    private static byte[] place(String id) {
+        return Sealer.place("signing-key", id);
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    TokenIssuer issuer() {
+        return new TokenIssuer(keys.get(0));
+    }
+
+    TokenTable tokens() {
+        return tokens;
+    }
+
+    /** The public keys, as a JWK set. */
+    byte[] jwks() {
+        return JwkSet.of(keys);
+    }
+
+    @Override
+    public void close() {
+        standing.close();
+    }
+
+    /** The agents that tokens may be for: those that are configured, else {@code local}. */
+    static Map<String, Agent> agents(Config config) {
+        Map<String, Agent> agents = new HashMap<>();
+        config.agents().forEach(agent -> agents.put(agent.name(), agent));
+        return agents.isEmpty() ? Map.of(Agent.LOCAL.name(), Agent.LOCAL) : agents;
+    }
+
+    /** The agents of the configuration, read again when the file has changed. Used by one thread at a time. */
+    private static final class AgentsFile {
+
+        private final Environment environment;
+        private @Nullable String stamp;
+        private Map<String, Agent> agents = Map.of();
+
+        AgentsFile(Environment environment) {
+            this.environment = environment;
+        }
+
+        Map<String, Agent> byName() throws IOException {
+            String now = stamp(environment.home().resolve(Config.FILE));
+            if (!now.equals(stamp)) {
+                agents = agents(ConfigReader.read(environment));
+                stamp = now;
+            }
+            return agents;
+        }
+
+        private static String stamp(Path file) throws IOException {
+            try {
+                return Files.getLastModifiedTime(file) + " " + Files.size(file);
+            } catch (NoSuchFileException e) {
+                return "none";
+            }
+        }
+    }
+}
