@@ -17,7 +17,7 @@ final class Refusals {
         return new Refusal(
                 Reason.UNAUTHENTICATED,
                 "Holdfast does not know which agent is calling.",
-                "Start the server with --agent and a name that stands in holdfast.yaml, and leave HOLDFAST_TOKEN unset.");
+                "Start the server with --agent and a name that stands in holdfast.yaml, or give it a HOLDFAST_TOKEN that counts.");
     }
 
     static Refusal denied(Action action) {

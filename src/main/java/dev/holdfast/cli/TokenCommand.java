@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "A token is shown once: to a terminal, with --reveal, or in a new file of --out that you alone may read.",
             "",
             "Examples:",
-            "  holdfast token issue --agent claude-supervisor --expires-in 90d --out ~/.holdfast-token",
+            "  holdfast token issue --agent claude-supervisor --expires-in 90d --out token",
             "  holdfast token issue --person ada --role approver",
             "  holdfast token list",
             "  holdfast token revoke --agent claude-supervisor"

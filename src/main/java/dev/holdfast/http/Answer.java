@@ -31,6 +31,8 @@ final class Answer {
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.setHeader("X-Request-Id", requestId);
+        // Its body may not have been read: the next request must not come behind it on the same connection.
+        response.setHeader("Connection", "close");
         response.getOutputStream().write(body);
     }
 

@@ -37,7 +37,6 @@ final class Drain implements Filter {
             ending.now();
             HttpServletResponse refused = (HttpServletResponse) response;
             refused.setHeader("Retry-After", "1");
-            refused.setHeader("Connection", "close");
             Answer.refuse(refused, 503, Reason.STORE_UNAVAILABLE, Answer.words(503));
             return;
         }
