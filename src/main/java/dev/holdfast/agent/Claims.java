@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token of ours says, once its signature holds.
+ * What a token says, once its signature holds.
  *
- * @param jti its number
+ * @param jti its number, or null of an outside issuer's
  * @param holder an agent's or a person's name
  * @param person whether that is a person
  * @param roles a person's
- * @param environment an agent's
+ * @param environment an agent's; null of an outside issuer's, which says nothing of it
  * @param permissions patterns of key paths that an agent is narrowed to; empty for no narrowing
  */
-record Claims(
-        String jti,
+public record Claims(
+        @Nullable String jti,
         String holder,
         boolean person,
         List<Role> roles,
@@ -25,7 +25,7 @@ record Claims(
         Instant notBefore,
         Instant expiresAt) {
 
-    Claims {
+    public Claims {
         roles = List.copyOf(roles);
         permissions = List.copyOf(permissions);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Authenticator;
+import dev.holdfast.agent.Issuer;
 import dev.holdfast.agent.JwkSet;
 import dev.holdfast.agent.PolledStanding;
 import dev.holdfast.agent.Signatures;
@@ -44,27 +45,35 @@ final class Identity implements AutoCloseable {
     private final PolledStanding standing;
     private final Authenticator authenticator;
 
-    private Identity(List<SigningKey> keys, TokenTable tokens, PolledStanding standing, Clock clock) {
+    private Identity(
+            List<SigningKey> keys, List<Issuer> issuers, TokenTable tokens, PolledStanding standing, Clock clock) {
         this.keys = keys;
         this.tokens = tokens;
         this.standing = standing;
-        this.authenticator = new TokenVerifier(new Signatures(keys, clock), standing, clock);
+        this.authenticator = new TokenVerifier(Signatures.of(keys, issuers, clock), standing, clock);
     }
 
     /**
      * Opens it, making the first signing key when there is none.
      *
+     * @param issuers those outside whose tokens count too
      * @param shared the database that all processes share
      * @param seal the key, of 32 bytes, that signing keys are sealed under; not kept
      */
-    static Identity open(Environment environment, Database shared, byte[] seal, Clock clock, SecureRandom random)
+    static Identity open(
+            Environment environment,
+            List<Issuer> issuers,
+            Database shared,
+            byte[] seal,
+            Clock clock,
+            SecureRandom random)
             throws SQLException {
         TokenTable tokens = TokenTable.open(shared);
         List<SigningKey> keys = keys(SigningKeyTable.open(shared), seal, clock, random);
         AgentsFile agents = new AgentsFile(environment);
         PolledStanding standing = new PolledStanding(
                 () -> new Standing.Snapshot(agents.byName(), tokens.revoked(clock.instant())), clock);
-        return new Identity(keys, tokens, standing.start(), clock);
+        return new Identity(keys, issuers, tokens, standing.start(), clock);
     }
 
     private static List<SigningKey> keys(SigningKeyTable table, byte[] seal, Clock clock, SecureRandom random)

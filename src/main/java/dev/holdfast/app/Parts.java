@@ -100,7 +100,7 @@ final class Parts {
 
     /** Who is calling, where that is told by tokens. */
     Identity identity() throws SQLException {
-        return closing.later(Identity.open(environment, shared, store.signingSeal(), clock, random));
+        return closing.later(Identity.open(environment, config.issuers(), shared, store.signingSeal(), clock, random));
     }
 
     /** Who calls: asked once, since a process on this machine runs for one; a token is held to what it says at each call. */

@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.agent.Issuer;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.cli.Backend;
 import dev.holdfast.http.HttpSettings;
@@ -18,7 +19,12 @@ final class Server {
 
     /** Serves until it is stopped; then closes what was opened for it. */
     static Backend.Serving start(
-            HttpSettings settings, Services services, AuditLog audit, Identity identity, Closing closing) {
+            HttpSettings settings,
+            Services services,
+            AuditLog audit,
+            Identity identity,
+            List<Issuer> issuers,
+            Closing closing) {
         HttpTransports transports = new HttpTransports(
                 () -> services,
                 new ObjectMapper(),
@@ -29,7 +35,12 @@ final class Server {
         try {
             listener = Listener.start(
                     settings,
-                    new Listener.Parts(transports, identity.authenticator(), audit, identity::jwks, List.of()));
+                    new Listener.Parts(
+                            transports,
+                            identity.authenticator(),
+                            audit,
+                            identity::jwks,
+                            issuers.stream().map(Issuer::address).toList()));
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,

@@ -102,7 +102,13 @@ final class Wiring implements Backend {
             HttpSettings configured = parts.config().http();
             HttpSettings settings =
                     configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
-            return Server.start(settings, services, parts.audit(), parts.identity(), closing);
+            return Server.start(
+                    settings,
+                    services,
+                    parts.audit(),
+                    parts.identity(),
+                    parts.config().issuers(),
+                    closing);
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Issuer;
 import dev.holdfast.http.HttpSettings;
 import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param vault how Vault or OpenBao is reached; null where nothing is said of it
  * @param audit where the audit is kept
  * @param http where and for whom {@code serve} is there
+ * @param issuers authorization servers whose tokens are accepted beside our own
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
  */
@@ -25,6 +27,7 @@ public record Config(
         @Nullable VaultSettings vault,
         AuditConfig audit,
         HttpSettings http,
+        List<Issuer> issuers,
         List<Agent> agents,
         Set<String> readableVariables) {
 
@@ -38,6 +41,7 @@ public record Config(
     }
 
     public Config {
+        issuers = List.copyOf(issuers);
         agents = List.copyOf(agents);
         readableVariables = Set.copyOf(readableVariables);
     }
@@ -45,7 +49,14 @@ public record Config(
     /** What holds when there is no file. */
     public static Config defaults(Path home) {
         return new Config(
-                home, Store.EMBEDDED, null, AuditConfig.defaults(home), HttpSettings.DEFAULT, List.of(), Set.of());
+                home,
+                Store.EMBEDDED,
+                null,
+                AuditConfig.defaults(home),
+                HttpSettings.DEFAULT,
+                List.of(),
+                List.of(),
+                Set.of());
     }
 
     /** Where secrets live when that is Vault, for people to read; null when it is the home folder. */

@@ -90,6 +90,7 @@ public final class ConfigReader {
                 uses ? VaultReader.read(vault, environment) : null,
                 AuditConfig.of(root.in("audit"), environment),
                 HttpReader.read(root.in("http"), home),
+                IssuerReader.read(root.in("http"), home),
                 agents(root),
                 variables(root.in("value_from")));
         if (!faults.isEmpty()) {

@@ -32,7 +32,7 @@ final class HttpReader {
     }
 
     private HttpSettings settings() {
-        http.knowing("host", "port", "public_url", "hosts", "origins", "proxies", "tls", "limits");
+        http.knowing("host", "port", "public_url", "hosts", "origins", "proxies", "tls", "limits", "issuers");
         URI publicUrl = http.address("public_url");
         return new HttpSettings(
                 http.text("host", HttpSettings.DEFAULT.host()),

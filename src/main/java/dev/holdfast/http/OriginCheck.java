@@ -77,7 +77,14 @@ final class OriginCheck implements Filter {
         int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
         String name = end <= 0 && !host.contains(":") ? host : host.substring(0, Math.max(end, 0));
         String rest = host.substring(name.length());
-        return rest.isEmpty() || rest.matches(":\\d{1,5}") ? name.toLowerCase(Locale.ROOT) : null;
+        return rest.isEmpty() || isPort(rest) ? name.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static boolean isPort(String text) {
+        return text.length() > 1
+                && text.length() <= 6
+                && text.charAt(0) == ':'
+                && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
     }
 
     private boolean isOrigin(String value) {

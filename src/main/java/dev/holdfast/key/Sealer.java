@@ -3,6 +3,7 @@ package dev.holdfast.key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -20,6 +21,10 @@ public final class Sealer {
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
+    private static final String AES_GCM = "AES/GCM/NoPadding";
+
+    /** Looked for once: to search all providers for it costs more than to open a value. */
+    private static final Provider PROVIDER = provider();
 
     private final SecureRandom random;
 
@@ -70,8 +75,16 @@ public final class Sealer {
         return place.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(AES_GCM).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no AES-GCM", e);
+        }
+    }
+
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] place) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance(AES_GCM, PROVIDER);
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(place);
         return cipher;

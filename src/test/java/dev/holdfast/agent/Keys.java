@@ -25,7 +25,7 @@ final class Keys implements Standing {
     final TestClock clock = new TestClock();
     final Map<String, Agent> agents = new HashMap<>();
     final Set<String> revoked = new HashSet<>();
-    final TokenVerifier verifier = new TokenVerifier(new Signatures(List.of(OURS), clock), this, clock);
+    final TokenVerifier verifier = new TokenVerifier(Signatures.of(List.of(OURS), List.of(), clock), this, clock);
     private final TokenIssuer issuer = new TokenIssuer(OURS);
 
     Keys() {

@@ -107,7 +107,7 @@ final class TokenVerifierTest {
     @Test
     void caller_standingNotKnown_isRefused() {
         TokenVerifier blind = new TokenVerifier(
-                new Signatures(List.of(Keys.OURS), keys.clock),
+                Signatures.of(List.of(Keys.OURS), List.of(), keys.clock),
                 () -> {
                     throw new Unauthenticated(Why.NOT_KNOWN_NOW);
                 },
@@ -119,8 +119,8 @@ final class TokenVerifierTest {
 
     @Test
     void caller_keyBeforeThePresentOne_stillCounts() throws Exception {
-        TokenVerifier both =
-                new TokenVerifier(new Signatures(List.of(Keys.OTHERS, Keys.OURS), keys.clock), keys, keys.clock);
+        TokenVerifier both = new TokenVerifier(
+                Signatures.of(List.of(Keys.OTHERS, Keys.OURS), List.of(), keys.clock), keys, keys.clock);
         assertThat(both.caller(keys.token()).name()).isEqualTo("jules");
     }
 }

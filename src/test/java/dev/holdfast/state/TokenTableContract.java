@@ -1,0 +1,78 @@
+package dev.holdfast.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.sql.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds for issued tokens and signing keys in whatever database. */
+public abstract class TokenTableContract {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** An empty database with the tables, or one that may make them. */
+    protected abstract Database database() throws SQLException;
+
+    private static IssuedToken token(String jti, String kind, String holder, Duration lasting) {
+        return new IssuedToken(
+                jti,
+                holder,
+                kind,
+                kind.equals("person") ? List.of("viewer", "approver") : List.of(),
+                kind.equals("person") ? null : "development",
+                NOW,
+                NOW.plus(lasting),
+                null);
+    }
+
+    @Test
+    void live_tokensThatHaveNotEnded_areWhatWasAdded() throws SQLException {
+        TokenTable table = TokenTable.open(database());
+        IssuedToken agent = token("1", "agent", "jules", Duration.ofHours(1));
+        IssuedToken person = token("2", "person", "ada", Duration.ofHours(1));
+        table.add(agent);
+        table.add(person);
+        table.add(token("3", "agent", "jules", Duration.ofSeconds(1)));
+        assertThat(table.live(NOW.plusSeconds(2))).containsExactlyInAnyOrder(agent, person);
+    }
+
+    @Test
+    void revoke_oneOrAllOfAHolder_areTakenBackOnce() throws SQLException {
+        TokenTable table = TokenTable.open(database());
+        table.add(token("1", "agent", "jules", Duration.ofHours(1)));
+        table.add(token("2", "agent", "jules", Duration.ofHours(1)));
+        table.add(token("3", "person", "jules", Duration.ofHours(1)));
+        table.add(token("4", "agent", "vera", Duration.ofSeconds(1)));
+        assertThat(table.revoked(NOW)).isEmpty();
+        assertThat(table.revoke("1", NOW)).isTrue();
+        assertThat(table.revoke("1", NOW)).isFalse();
+        assertThat(table.revoke("none", NOW)).isFalse();
+        assertThat(table.revokeAll("agent", "jules", NOW)).isEqualTo(1);
+        assertThat(table.revoke("4", NOW)).isTrue();
+        assertThat(table.revoked(NOW)).containsExactlyInAnyOrder("1", "2", "4");
+        assertThat(table.revoked(NOW.plusSeconds(2))).containsExactlyInAnyOrder("1", "2");
+        assertThat(table.live(NOW).stream().filter(token -> token.revokedAt() == null))
+                .extracting(IssuedToken::jti)
+                .containsExactly("3");
+    }
+
+    @Test
+    void signingKey_addedTwice_isTheFirst() throws SQLException {
+        SigningKeyTable table = SigningKeyTable.open(database());
+        assertThat(table.all()).isEmpty();
+        byte[] open = "open".getBytes(StandardCharsets.US_ASCII);
+        byte[] sealed = "sealed".getBytes(StandardCharsets.US_ASCII);
+        table.addFirst(new SigningKeyTable.Kept("a", open, sealed), NOW);
+        table.addFirst(new SigningKeyTable.Kept("b", sealed, open), NOW.minusSeconds(1));
+        assertThat(table.all()).singleElement().satisfies(kept -> {
+            assertThat(kept.id()).isEqualTo("a");
+            assertThat(kept.publicKey()).isEqualTo(open);
+            assertThat(kept.sealed()).isEqualTo(sealed);
+        });
+    }
+}
