@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -68,13 +69,13 @@ final class ImageFileTest {
         List<String> ignore = Files.readAllLines(PROJECT.resolve(".dockerignore"));
         assertThat(ignore.stream().filter(line -> !line.startsWith("#")).findFirst())
                 .hasValue("*");
+        List<String> built = new ArrayList<>();
         for (Step step : image().of("COPY")) {
             List<String> words = step.list();
             List<String> sources = words.subList(words.get(0).startsWith("--from=") ? 1 : 0, words.size() - 1);
             if (words.get(0).startsWith("--from=")) {
                 assertThat(words.get(0)).isEqualTo("--from=build");
-                // What Maven makes; the launcher starts the one and names its archive by the other.
-                assertThat(sources).containsExactly("/build/target/holdfast.jar", "/build/target/holdfast.id");
+                built.addAll(sources);
                 continue;
             }
             assertThat(sources).isNotEmpty().doesNotContain(".").allSatisfy(source -> {
@@ -82,6 +83,11 @@ final class ImageFileTest {
                 assertThat(ignore).contains("!" + source);
             });
         }
+        // What Maven makes: the launcher starts the jar, which names its libraries, and names its archive by the id.
+        assertThat(built)
+                .containsExactly("/build/target/lib", "/build/target/holdfast.jar", "/build/target/holdfast.id");
+        assertThat(Files.readString(PROJECT.resolve("pom.xml")))
+                .contains("<classpathPrefix>lib/</classpathPrefix>", "${project.build.directory}/holdfast.id");
         ignore.stream()
                 .filter(line -> line.startsWith("!"))
                 .forEach(line -> assertThat(PROJECT.resolve(line.substring(1))).exists());
