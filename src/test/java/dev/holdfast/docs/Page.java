@@ -36,7 +36,7 @@ record Page(Path file, String text) {
     static List<Page> all() throws IOException {
         List<Page> pages = new ArrayList<>();
         Path project = Proof.project();
-        for (String folder : List.of(".", "docs", "docs/decisions", "mcp-config")) {
+        for (String folder : List.of(".", "docs", "docs/decisions", "mcp-config", "mcp-config/docker")) {
             try (Stream<Path> files = Files.list(project.resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(".md"))
                         .sorted()
