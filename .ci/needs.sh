@@ -90,18 +90,34 @@ newer_node() {
   npm install --no-save --no-audit --no-fund --ignore-scripts --prefix target/ci/node "node-linux-$machine@20.20.2"
 }
 
+# The conformance suite of MCP needs Node 22; for this checkout only, too.
+node22() {
+  local node=${HOLDFAST_TEST_NODE22:-}
+  [ -n "$node" ] || { [ "$(node_major)" -ge 22 ] && node=$(command -v node); }
+  [ -n "$node" ] || node=$(printf '%s\n' "$PWD"/target/ci/node22/node_modules/node-linux-*/bin/node)
+  printf '%s\n' "$node"
+}
+
+newest_node() {
+  [ -x "$(node22)" ] && return 0
+  local machine
+  case $(uname -m) in aarch64 | arm64) machine=arm64 ;; *) machine=x64 ;; esac
+  npm install --no-save --no-audit --no-fund --ignore-scripts --prefix target/ci/node22 "node-linux-$machine@22.20.0"
+}
+
 needs() {
   local packages
   mapfile -t packages < <(missing_packages)
   case " ${packages[*]} " in *" postgresql "*) no_main_cluster || return 1 ;; esac
-  install_packages "${packages[@]}" && newer_node && openbao
+  install_packages "${packages[@]}" && newer_node && newest_node && openbao
 }
 
 use_needs() {
   local node
   JAVA_HOME=$(jdk_home 17 || jdk_home 17 99) || { echo "no JDK 17 or later is there" >&2; return 1; }
   BAO_BIN=$(openbao_program)
-  export JAVA_HOME BAO_BIN
+  HOLDFAST_TEST_NODE22=$(node22)
+  export JAVA_HOME BAO_BIN HOLDFAST_TEST_NODE22
   for node in "$PWD"/target/ci/node/node_modules/node-linux-*/bin; do
     [ -x "$node/node" ] && [ "$(node_major)" -lt 20 ] && PATH=$node:$PATH
   done

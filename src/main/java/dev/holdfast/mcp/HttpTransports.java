@@ -6,11 +6,14 @@ import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.transport.HttpServletSseServerTransportProvider;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,15 +51,28 @@ public final class HttpTransports implements AutoCloseable {
      */
     public HttpTransports(
             Supplier<Services> services, ObjectMapper mapper, String version, int mostBytes, Duration idle) {
-        streamable = streamable(mapper, mostBytes, idle);
-        sse = sse(mapper, mostBytes);
-        servers = List.of(
-                HoldfastServer.on(streamable, services, mapper, version),
-                HoldfastServer.on(sse, services, mapper, version));
+        this(
+                mapper,
+                mostBytes,
+                idle,
+                transport -> HoldfastServer.on(transport, services, mapper, version),
+                transport -> HoldfastServer.on(transport, services, mapper, version));
     }
 
-    /** The transport alone, for a server of any kind. */
-    static HttpServletStreamableServerTransportProvider streamable(ObjectMapper mapper, int mostBytes, Duration idle) {
+    /** The same for servers of any kind. */
+    HttpTransports(
+            ObjectMapper mapper,
+            int mostBytes,
+            Duration idle,
+            Function<McpStreamableServerTransportProvider, McpSyncServer> overStreamable,
+            Function<McpServerTransportProvider, McpSyncServer> overSse) {
+        streamable = streamable(mapper, mostBytes, idle);
+        sse = sse(mapper, mostBytes);
+        servers = List.of(overStreamable.apply(streamable), overSse.apply(sse));
+    }
+
+    private static HttpServletStreamableServerTransportProvider streamable(
+            ObjectMapper mapper, int mostBytes, Duration idle) {
         return HttpServletStreamableServerTransportProvider.builder()
                 .jsonMapper(new HttpJson(mapper))
                 .mcpEndpoint(STREAMABLE)

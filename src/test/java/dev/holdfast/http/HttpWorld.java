@@ -44,6 +44,11 @@ public final class HttpWorld implements AutoCloseable {
     }
 
     HttpWorld(Path folder, HttpSettings settings) {
+        this(folder, settings, null);
+    }
+
+    /** With another server behind the same listener; null for the product's own. */
+    HttpWorld(Path folder, HttpSettings settings, @Nullable HttpTransports others) {
         tools = new ToolSession(folder);
         Authenticator authenticator = token -> {
             Caller caller = HOLDERS.get(token);
@@ -52,12 +57,14 @@ public final class HttpWorld implements AutoCloseable {
             }
             return caller;
         };
-        HttpTransports transports = new HttpTransports(
-                tools::services,
-                MAPPER,
-                "test",
-                settings.limits().body(),
-                settings.limits().session());
+        HttpTransports transports = others != null
+                ? others
+                : new HttpTransports(
+                        tools::services,
+                        MAPPER,
+                        "test",
+                        settings.limits().body(),
+                        settings.limits().session());
         listener = Listener.start(
                 settings.at(settings.host(), 0),
                 new Listener.Parts(
