@@ -9,6 +9,7 @@ import dev.holdfast.grant.Tokens;
 import dev.holdfast.state.IssuedToken;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,10 +142,11 @@ final class TokenCommand implements Runnable {
         return opened((tokens, call) -> {
             Path target = file == null ? null : made(file);
             try {
-                Tokens.Issued issued = agent != null
+                try (Tokens.Issued issued = agent != null
                         ? tokens.forAgent(call, agent, lasting)
-                        : tokens.forPerson(call, Objects.requireNonNull(person), known, lasting);
-                print(issued, target, json);
+                        : tokens.forPerson(call, Objects.requireNonNull(person), known, lasting)) {
+                    print(issued, target, json);
+                }
                 return Exit.DONE;
             } catch (Refusal e) {
                 if (target != null) {
@@ -187,20 +189,24 @@ final class TokenCommand implements Runnable {
 
     private void print(Tokens.Issued issued, @Nullable Path file, boolean json) throws IOException {
         if (file != null) {
-            Files.writeString(file, issued.token() + "\n");
+            Files.writeString(file, text(issued) + "\n");
         }
         if (json) {
             Map<String, Object> tree = tree(issued.facts());
             if (file == null) {
-                tree.put("token", issued.token());
+                tree.put("token", text(issued));
             }
             out().println(JsonOutput.of(tree));
         } else if (file == null) {
-            out().println(issued.token());
+            out().println(text(issued));
         } else {
             out().println("The token lasts until " + issued.facts().expiresAt() + ". Its number, to take it back: "
                     + issued.facts().jti());
         }
+    }
+
+    private static String text(Tokens.Issued issued) {
+        return issued.value().reveal(bytes -> new String(bytes, StandardCharsets.US_ASCII));
     }
 
     private static Map<String, Object> tree(IssuedToken token) {

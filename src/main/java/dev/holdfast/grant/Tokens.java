@@ -12,6 +12,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuthEvent;
 import dev.holdfast.audit.Status;
 import dev.holdfast.policy.Action;
+import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.IssuedToken;
 import dev.holdfast.state.TokenTable;
@@ -58,22 +59,28 @@ public final class Tokens {
     }
 
     /** A token that was just issued. A class and not a record: it is in no {@code toString}. */
-    public static final class Issued {
+    public static final class Issued implements AutoCloseable {
 
         private final IssuedToken facts;
-        private final String token;
+        private final SecretValue value;
 
-        Issued(IssuedToken facts, String token) {
+        Issued(IssuedToken facts, String text) {
             this.facts = facts;
-            this.token = token;
+            this.value = SecretValue.of(text);
         }
 
         public IssuedToken facts() {
             return facts;
         }
 
-        public String token() {
-            return token;
+        /** Wiped with this. */
+        public SecretValue value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            value.close();
         }
     }
 
