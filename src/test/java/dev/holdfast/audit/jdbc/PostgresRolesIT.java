@@ -180,10 +180,11 @@ final class PostgresRolesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "2", "99"})
+    @ValueSource(strings = {"0", "3", "99"})
     void open_anotherVersion_isRefused(String version) {
         AuditDatabase database = migrated.copy();
-        database.sql("UPDATE holdfast_schema_history SET version = '" + version + "' WHERE version = '1'");
+        database.sql("UPDATE holdfast_schema_history SET version = '" + version + "' WHERE version = '"
+                + AuditSchema.VERSION + "'");
         AuditException refused = catchThrowableOfType(AuditException.class, () -> database.open(Clock.systemUTC()));
         assertThat(refused.hint()).contains("holdfast migrate --schema");
     }
