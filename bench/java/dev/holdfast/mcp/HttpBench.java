@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,9 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 /**
  * What Holdfast adds to MCP over HTTP: a bare server with one constant tool on the same Jetty, and the load for both.
  *
- * <p>{@code bare} prints its port and serves until its input ends. {@code load URL TOKEN SESSIONS URL SESSIONS...} reads
- * lines {@code WHICH THREADS CALLS} and answers with calls a second, median and 99th percentile in milliseconds.
+ * <p>{@code bare} prints its port and serves until its input ends. {@code load OURS BARE}, with the token in
+ * {@code BENCH_TOKEN}, reads lines {@code WHICH THREADS CALLS} and answers with calls a second, median and 99th percentile
+ * in milliseconds.
  */
 final class HttpBench {
 
@@ -38,12 +40,18 @@ final class HttpBench {
     private HttpBench() {}
 
     public static void main(String[] args) throws Exception {
-        if (args[0].equals("bare")) {
-            bare();
-        } else {
-            load(args[1], args[2], args[3]);
+        // Ended whatever happens: the threads of the load would hold the process, and whoever waits for it, after a fault.
+        int exit = 1;
+        try {
+            if (args[0].equals("bare")) {
+                bare();
+            } else {
+                load(args[1], System.getenv("BENCH_TOKEN"), args[2]);
+            }
+            exit = 0;
+        } finally {
+            System.exit(exit);
         }
-        System.exit(0);
     }
 
     private static void bare() throws Exception {
@@ -87,6 +95,7 @@ final class HttpBench {
 
     private static HttpRequest request(String url, String token, String session, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
                 .header("Accept", "application/json, text/event-stream")
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
