@@ -25,7 +25,8 @@ final class OutsideSignatures implements Signatures {
 
     private final Issuer issuer;
     private final PublishedKeys keys;
-    private final JwtParser parser;
+    /** Asked alone by the test of signatures: what it takes for signed is what {@link #verified} goes on with. */
+    final JwtParser parser;
 
     OutsideSignatures(Issuer issuer, Clock clock) {
         this.issuer = issuer;
@@ -49,7 +50,7 @@ final class OutsideSignatures implements Signatures {
                         && HEADER.containsAll(signed.keySet())
                         && issuer.algorithms().contains(signed.getAlgorithm())
                         && signed.getKeyId() != null
-                ? keys.of(signed.getKeyId())
+                ? keys.of(signed.getKeyId(), signed.getAlgorithm())
                 : null;
         if (key == null) {
             throw new Foreign();

@@ -41,7 +41,7 @@ final class PublishedKeys {
 
     private final Issuer issuer;
     private final Clock clock;
-    private Map<String, Key> keys = Map.of();
+    private Map<String, PublicJwk<?>> keys = Map.of();
     private Instant read = Instant.MIN;
     private Instant tried = Instant.MIN;
     private @Nullable HttpClient client;
@@ -51,9 +51,9 @@ final class PublishedKeys {
         this.clock = clock;
     }
 
-    /** The key of an id; null when there is none. */
+    /** The key of an id that may prove a signature of that algorithm; null when there is none. */
     @Nullable
-    synchronized Key of(String id) {
+    synchronized Key of(String id, String algorithm) {
         Instant now = clock.instant();
         boolean stale = read.equals(Instant.MIN) || read.plus(FRESH).isBefore(now);
         boolean mayTry = tried.equals(Instant.MIN) || !tried.plus(BETWEEN).isAfter(now);
@@ -61,17 +61,25 @@ final class PublishedKeys {
             tried = now;
             refresh(now);
         }
-        return read.equals(Instant.MIN) || read.plus(OLDEST).isBefore(now) ? null : keys.get(id);
+        PublicJwk<?> key = read.equals(Instant.MIN) || read.plus(OLDEST).isBefore(now) ? null : keys.get(id);
+        return key != null && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm)) ? key.toKey() : null;
+    }
+
+    /** Whether it was published for signatures, and not for encryption alone (RFC 7517, sections 4.2 and 4.3). */
+    private static boolean signs(PublicJwk<?> key) {
+        boolean use = key.getPublicKeyUse() == null || key.getPublicKeyUse().equals("sig");
+        boolean operations = key.getOperations() == null || key.getOperations().contains(Jwks.OP.VERIFY);
+        return use && operations;
     }
 
     private void refresh(Instant now) {
         try {
-            Map<String, Key> found = new HashMap<>();
+            Map<String, PublicJwk<?>> found = new HashMap<>();
             String text = new String(bytes(), StandardCharsets.UTF_8);
             for (Jwk<?> jwk : Jwks.setParser().build().parse(text).getKeys()) {
                 // A secret or private key in a published set is nobody's proof.
-                if (jwk instanceof PublicJwk<?> published && published.getId() != null) {
-                    found.put(published.getId(), published.toKey());
+                if (jwk instanceof PublicJwk<?> published && published.getId() != null && signs(published)) {
+                    found.put(published.getId(), published);
                 }
             }
             keys = found;
