@@ -93,6 +93,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** As {@link #change}, and no other process's work of this kind runs at the same time. */
+    public void changeAlone(Change change) throws SQLException {
+        change(connection -> {
+            dialect.lockOut(connection);
+            change.with(connection);
+        });
+    }
+
     /** Runs {@code work} on a writer, each statement a transaction of its own. */
     public <T> T each(Work<T> work) throws SQLException {
         try (Connection connection = writer.getConnection()) {

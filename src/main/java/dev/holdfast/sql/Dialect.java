@@ -24,6 +24,11 @@ enum Dialect {
         }
 
         @Override
+        void lockOut(Connection connection) {
+            // All writes have one lock.
+        }
+
+        @Override
         void commit(Connection connection) throws SQLException {
             execute(connection, "COMMIT");
         }
@@ -47,6 +52,11 @@ enum Dialect {
             // Reads of a whole table may think for a while before the first row. The pool resets it.
             connection.setNetworkTimeout(Runnable::run, (int) SNAPSHOT_LIMIT.toMillis());
             execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        }
+
+        @Override
+        void lockOut(Connection connection) throws SQLException {
+            execute(connection, "SELECT pg_advisory_xact_lock(5210387412098346)");
         }
 
         @Override
@@ -80,6 +90,9 @@ enum Dialect {
 
     /** Begins a transaction that sees the database as of one moment and writes nothing. */
     abstract void beginSnapshot(Connection connection) throws SQLException;
+
+    /** Keeps out others who call this, until the transaction ends. */
+    abstract void lockOut(Connection connection) throws SQLException;
 
     abstract void commit(Connection connection) throws SQLException;
 

@@ -76,7 +76,7 @@ public final class SigningKeyTable {
 
     /** Keeps the first key of all; one that another process was faster with stays. */
     public void addFirst(Kept key, Instant now) throws SQLException {
-        database.change(connection -> {
+        database.changeAlone(connection -> {
             try (PreparedStatement insert =
                     connection.prepareStatement("INSERT INTO signing_key (id, public_key, sealed, created_at)"
                             + " SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM signing_key)")) {

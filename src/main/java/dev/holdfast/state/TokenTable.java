@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class TokenTable {
 
     private static final String COLUMNS = "jti, holder, kind, roles, environment, issued_at, expires_at, revoked_at";
+
+    /** How long a token may still be taken for valid after its end, by a process whose clock is behind. */
+    private static final Duration FORGIVEN = Duration.ofMinutes(1);
 
     private final Database database;
 
@@ -91,12 +95,12 @@ public final class TokenTable {
                 revoked == 0 ? null : Instant.ofEpochMilli(revoked));
     }
 
-    /** The numbers of tokens that were taken back and have not ended by themselves. */
+    /** The numbers of tokens that were taken back and are not refused for their end alone, whoever asks. */
     public Set<String> revoked(Instant now) throws SQLException {
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT jti FROM issued_token WHERE revoked_at IS NOT NULL AND expires_at > ?")) {
-                select.setLong(1, now.toEpochMilli());
+                select.setLong(1, now.minus(FORGIVEN).toEpochMilli());
                 try (ResultSet row = select.executeQuery()) {
                     Set<String> revoked = new HashSet<>();
                     while (row.next()) {
@@ -124,7 +128,7 @@ public final class TokenTable {
                     "UPDATE issued_token SET revoked_at = ? WHERE revoked_at IS NULL AND expires_at > ? AND "
                             + condition)) {
                 update.setLong(1, now.toEpochMilli());
-                update.setLong(2, now.toEpochMilli());
+                update.setLong(2, now.minus(FORGIVEN).toEpochMilli());
                 for (int i = 0; i < values.length; i++) {
                     update.setString(3 + i, values[i]);
                 }
