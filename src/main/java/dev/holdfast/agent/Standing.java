@@ -17,12 +17,14 @@ public interface Standing {
      * How things stood at one moment.
      *
      * @param agents by name
+     * @param inactive the names of agents whose tokens do not count
      * @param revoked the numbers of tokens that were taken back
      */
-    record Snapshot(Map<String, Agent> agents, Set<String> revoked) {
+    record Snapshot(Map<String, Agent> agents, Set<String> inactive, Set<String> revoked) {
 
         public Snapshot {
             agents = Map.copyOf(agents);
+            inactive = Set.copyOf(inactive);
             revoked = Set.copyOf(revoked);
         }
     }

@@ -87,6 +87,9 @@ public final class TokenVerifier implements Authenticator {
     }
 
     private static Agent agent(Claims claims, Standing.Snapshot snapshot) throws Unauthenticated {
+        if (snapshot.inactive().contains(claims.holder())) {
+            throw new Unauthenticated(Why.REVOKED);
+        }
         Agent agent = snapshot.agents().get(claims.holder());
         if (agent == null) {
             throw new Unauthenticated(Why.UNKNOWN_HOLDER);

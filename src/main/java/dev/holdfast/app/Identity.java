@@ -1,6 +1,5 @@
 package dev.holdfast.app;
 
-import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Authenticator;
 import dev.holdfast.agent.Issuer;
 import dev.holdfast.agent.JwkSet;
@@ -10,45 +9,44 @@ import dev.holdfast.agent.SigningKey;
 import dev.holdfast.agent.Standing;
 import dev.holdfast.agent.TokenIssuer;
 import dev.holdfast.agent.TokenVerifier;
-import dev.holdfast.config.Config;
-import dev.holdfast.config.ConfigReader;
 import dev.holdfast.config.Environment;
 import dev.holdfast.key.Sealer;
 import dev.holdfast.sql.Database;
+import dev.holdfast.state.AgentTable;
 import dev.holdfast.state.SigningKeyTable;
 import dev.holdfast.state.SigningKeyTable.Kept;
 import dev.holdfast.state.TokenTable;
 import dev.holdfast.store.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling, put together: the keys that tokens are signed by, those that were taken back, and the agents of the
- * configuration, which is read again when its file changes.
+ * Who is calling, put together: the keys that tokens are signed by, those that were taken back, and the agents with
+ * their rules of this moment.
  */
 final class Identity implements AutoCloseable {
 
     private final List<SigningKey> keys;
     private final TokenTable tokens;
+    private final AgentTable agents;
     private final PolledStanding standing;
     private final Authenticator authenticator;
 
     private Identity(
-            List<SigningKey> keys, List<Issuer> issuers, TokenTable tokens, PolledStanding standing, Clock clock) {
+            List<SigningKey> keys,
+            List<Issuer> issuers,
+            TokenTable tokens,
+            AgentTable agents,
+            PolledStanding standing,
+            Clock clock) {
         this.keys = keys;
         this.tokens = tokens;
+        this.agents = agents;
         this.standing = standing;
         this.authenticator = new TokenVerifier(Signatures.of(keys, issuers, clock), standing, clock);
     }
@@ -70,10 +68,10 @@ final class Identity implements AutoCloseable {
             throws SQLException {
         TokenTable tokens = TokenTable.open(shared);
         List<SigningKey> keys = keys(SigningKeyTable.open(shared), seal, clock, random);
-        AgentsFile agents = new AgentsFile(environment);
-        PolledStanding standing = new PolledStanding(
-                () -> new Standing.Snapshot(agents.byName(), tokens.revoked(clock.instant())), clock);
-        return new Identity(keys, issuers, tokens, standing.start(), clock);
+        AgentTable table = AgentTable.open(shared);
+        KnownAgents agents = new KnownAgents(environment, table);
+        PolledStanding standing = new PolledStanding(() -> agents.standing(tokens.revoked(clock.instant())), clock);
+        return new Identity(keys, issuers, tokens, table, standing.start(), clock);
     }
 
     private static List<SigningKey> keys(SigningKeyTable table, byte[] seal, Clock clock, SecureRandom random)
@@ -123,6 +121,14 @@ final class Identity implements AutoCloseable {
         return tokens;
     }
 
+    AgentTable agents() {
+        return agents;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
     /** The public keys, as a JWK set. */
     byte[] jwks() {
         return JwkSet.of(keys);
@@ -131,41 +137,5 @@ final class Identity implements AutoCloseable {
     @Override
     public void close() {
         standing.close();
-    }
-
-    /** The agents that tokens may be for: those that are configured, else {@code local}. */
-    static Map<String, Agent> agents(Config config) {
-        Map<String, Agent> agents = new HashMap<>();
-        config.agents().forEach(agent -> agents.put(agent.name(), agent));
-        return agents.isEmpty() ? Map.of(Agent.LOCAL.name(), Agent.LOCAL) : agents;
-    }
-
-    /** The agents of the configuration, read again when the file has changed. Used by one thread at a time. */
-    private static final class AgentsFile {
-
-        private final Environment environment;
-        private @Nullable String stamp;
-        private Map<String, Agent> agents = Map.of();
-
-        AgentsFile(Environment environment) {
-            this.environment = environment;
-        }
-
-        Map<String, Agent> byName() throws IOException {
-            String now = stamp(environment.home().resolve(Config.FILE));
-            if (!now.equals(stamp)) {
-                agents = agents(ConfigReader.read(environment));
-                stamp = now;
-            }
-            return agents;
-        }
-
-        private static String stamp(Path file) throws IOException {
-            try {
-                return Files.getLastModifiedTime(file) + " " + Files.size(file);
-            } catch (NoSuchFileException e) {
-                return "none";
-            }
-        }
     }
 }

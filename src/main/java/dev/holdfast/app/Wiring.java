@@ -4,6 +4,7 @@ import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.access.StoreMove;
+import dev.holdfast.agent.Agent;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
@@ -20,6 +21,7 @@ import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
 import dev.holdfast.config.Environment;
 import dev.holdfast.fault.FaultPoints;
+import dev.holdfast.grant.AgentRegistry;
 import dev.holdfast.grant.Tokens;
 import dev.holdfast.health.Finding;
 import dev.holdfast.http.HttpSettings;
@@ -39,7 +41,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together by plain constructors. */
@@ -83,13 +87,20 @@ final class Wiring implements Backend {
             Parts parts = parts(closing);
             Identity identity = parts.identity();
             Tokens tokens = new Tokens(
-                    parts.access(),
-                    parts.audit(),
-                    identity.issuer(),
-                    identity.tokens(),
-                    Identity.agents(parts.config()),
-                    clock);
+                    parts.access(), parts.audit(), identity.issuer(), identity.tokens(), identity.standing(), clock);
             return new OpenedTokens(tokens, parts.calls(who), closing);
+        });
+    }
+
+    @Override
+    public OpenedAgents openAgents(Who who) {
+        return opening(closing -> {
+            Parts parts = parts(closing);
+            Set<String> configured =
+                    parts.config().agents().stream().map(Agent::name).collect(Collectors.toSet());
+            AgentRegistry agents = new AgentRegistry(
+                    parts.access(), parts.audit(), parts.identity().agents(), configured, clock);
+            return new OpenedAgents(agents, parts.config().agents(), parts.calls(who), closing);
         });
     }
 

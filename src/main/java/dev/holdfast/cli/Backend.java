@@ -2,11 +2,13 @@ package dev.holdfast.cli;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.access.StoreMove;
+import dev.holdfast.agent.Agent;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Retention;
 import dev.holdfast.audit.Verification;
 import dev.holdfast.config.Config;
+import dev.holdfast.grant.AgentRegistry;
 import dev.holdfast.grant.Tokens;
 import dev.holdfast.health.Finding;
 import dev.holdfast.mcp.Services;
@@ -99,6 +101,27 @@ public interface Backend {
      * @throws dev.holdfast.access.Refusal when something cannot be opened
      */
     OpenedTokens openTokens(Who who);
+
+    /**
+     * The registry of agents in the database.
+     *
+     * @param configured the agents of the configuration
+     */
+    record OpenedAgents(AgentRegistry agents, List<Agent> configured, Supplier<Call> calls, AutoCloseable all)
+            implements AutoCloseable {
+
+        @Override
+        public void close() throws Exception {
+            all.close();
+        }
+    }
+
+    /**
+     * Opens the audit and the agents of the database.
+     *
+     * @throws dev.holdfast.access.Refusal when something cannot be opened
+     */
+    OpenedAgents openAgents(Who who);
 
     /**
      * A server on the network.

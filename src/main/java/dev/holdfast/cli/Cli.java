@@ -20,6 +20,7 @@ public final class Cli {
         line.addSubcommand(new McpCommand());
         line.addSubcommand(new ServeCommand(backend, environment));
         line.addSubcommand(new TokenCommand(backend, environment));
+        line.addSubcommand(new AgentCommand(backend, environment));
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new InitCommand(backend, environment));
         line.addSubcommand(new AuditCommand(backend));

@@ -5,18 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.holdfast.agent.Agent;
-import dev.holdfast.policy.Action;
-import dev.holdfast.policy.KeyPattern;
-import dev.holdfast.policy.Rule;
-import dev.holdfast.policy.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +36,7 @@ public final class ConfigReader {
      * @throws ConfigException when the file cannot be read or has faults
      */
     public static Config read(Environment environment) {
-        JsonNode tree = tree(environment.home().resolve(Config.FILE));
+        JsonNode tree = tree(environment.home().resolve(Config.FILE), Config.FILE);
         return new ConfigReader(environment).config(tree);
     }
 
@@ -52,7 +45,12 @@ public final class ConfigReader {
         return read(new Environment(Map.of("HOLDFAST_HOME", home.toString())));
     }
 
-    private static JsonNode tree(Path file) {
+    /**
+     * A document of YAML; an empty one when there is no file.
+     *
+     * @param place what a fault calls it
+     */
+    static JsonNode tree(Path file, String place) {
         YAMLMapper mapper = YAMLMapper.builder()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -65,8 +63,7 @@ public final class ConfigReader {
             JsonNode root = mapper.readTree(file.toFile());
             return root == null || root.isMissingNode() || root.isNull() ? mapper.createObjectNode() : root;
         } catch (IOException e) {
-            throw new ConfigException(
-                    List.of("holdfast.yaml cannot be read as one YAML document, or has a name twice."));
+            throw new ConfigException(List.of(place + " cannot be read as one YAML document, or has a name twice."));
         }
     }
 
@@ -91,85 +88,12 @@ public final class ConfigReader {
                 AuditConfig.of(root.in("audit"), environment),
                 HttpReader.read(root.in("http"), home),
                 IssuerReader.read(root.in("http"), home),
-                agents(root),
+                AgentReader.read(root),
                 variables(root.in("value_from")));
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }
         return config;
-    }
-
-    private List<Agent> agents(Section root) {
-        List<Agent> agents = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (Section section : root.each("agents")) {
-            section.knowing("name", "environment", "allow", "deny");
-            String name = section.text("name", "");
-            if (!Agent.isName(name)) {
-                section.fault("name", " must be 1 to 64 letters, digits, '.', '_' or '-'.");
-                name = "invalid";
-            } else if (!known.add(name)) {
-                section.fault("name", " is already the name of an earlier agent.");
-            }
-            agents.add(new Agent(name, scope(section)));
-        }
-        if (root.has("agents") && agents.isEmpty()) {
-            // Without agents everybody is agent local; a list that was emptied must not mean that.
-            root.fault("agents", " must name at least one agent, or be left out.");
-        }
-        return agents;
-    }
-
-    private static Scope scope(Section agent) {
-        var environment = dev.holdfast.policy.Environment.of(agent.text("environment", "development"));
-        if (environment == null) {
-            agent.fault("environment", " must be development, staging or production.");
-            environment = dev.holdfast.policy.Environment.DEVELOPMENT;
-        }
-        return new Scope(environment, rules(agent, "allow"), rules(agent, "deny"));
-    }
-
-    private static List<Rule> rules(Section agent, String kind) {
-        List<Rule> rules = new ArrayList<>();
-        for (Section rule : agent.each(kind)) {
-            rule.knowing("actions", "paths");
-            rules.add(new Rule(actions(rule), paths(rule)));
-        }
-        return rules;
-    }
-
-    private static Set<Action> actions(Section rule) {
-        Set<Action> actions = EnumSet.noneOf(Action.class);
-        List<String> words = rule.texts("actions");
-        for (String word : words) {
-            try {
-                actions.add(Action.of(word));
-            } catch (IllegalArgumentException e) {
-                rule.fault(
-                        "actions",
-                        " holds an unknown action; known are store, read, list, rotate, request, export, approve, admin.");
-            }
-        }
-        if (words.isEmpty()) {
-            rule.fault("actions", " must name at least one action.");
-        }
-        return actions;
-    }
-
-    private static List<KeyPattern> paths(Section rule) {
-        List<KeyPattern> paths = new ArrayList<>();
-        List<String> words = rule.texts("paths");
-        for (String word : words) {
-            try {
-                paths.add(KeyPattern.parse(word));
-            } catch (IllegalArgumentException e) {
-                rule.fault("paths", " holds no pattern of key paths; write it such as project/** or project/*/live_*.");
-            }
-        }
-        if (words.isEmpty()) {
-            rule.fault("paths", " must name at least one pattern.");
-        }
-        return paths;
     }
 
     private static Set<String> variables(Section section) {

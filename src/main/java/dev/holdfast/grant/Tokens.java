@@ -6,23 +6,18 @@ import dev.holdfast.access.Refusal;
 import dev.holdfast.access.SecretAccess;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Role;
+import dev.holdfast.agent.Standing;
 import dev.holdfast.agent.TokenIssuer;
-import dev.holdfast.audit.AuditException;
+import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
-import dev.holdfast.audit.AuthEvent;
-import dev.holdfast.audit.Status;
-import dev.holdfast.policy.Action;
 import dev.holdfast.secret.SecretValue;
-import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.IssuedToken;
 import dev.holdfast.state.TokenTable;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +30,19 @@ public final class Tokens {
     /** The longest that a token may last. */
     public static final Duration LONGEST = Duration.ofDays(366);
 
-    private final SecretAccess access;
-    private final AuditLog audit;
+    private final Desk desk;
     private final TokenIssuer issuer;
     private final TokenTable table;
-    private final Map<String, Agent> agents;
+    private final Standing standing;
     private final Clock clock;
 
-    /** @param agents those that a token may be issued for, by name */
+    /** @param standing knows the agents that a token may be issued for */
     public Tokens(
-            SecretAccess access,
-            AuditLog audit,
-            TokenIssuer issuer,
-            TokenTable table,
-            Map<String, Agent> agents,
-            Clock clock) {
-        this.access = access;
-        this.audit = audit;
+            SecretAccess access, AuditLog audit, TokenIssuer issuer, TokenTable table, Standing standing, Clock clock) {
+        this.desk = new Desk(access, audit);
         this.issuer = issuer;
         this.table = table;
-        this.agents = Map.copyOf(agents);
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -90,18 +78,8 @@ public final class Tokens {
      * @throws Refusal when there is no such agent, the time is not 1 s to 366 days, or the caller may not
      */
     public Issued forAgent(Call call, String name, Duration lasting) {
-        access.administer(call);
-        Agent agent = agents.get(name);
-        if (agent == null) {
-            throw access.refuse(
-                    call,
-                    Action.ADMIN,
-                    null,
-                    new Refusal(
-                            Reason.INVALID_ARGUMENT,
-                            "There is no agent of that name.",
-                            "Write it into agents of holdfast.yaml first, with its environment and its rules."));
-        }
+        desk.administer(call);
+        Agent agent = agent(call, name);
         IssuedToken facts = facts(
                 call, name, "agent", List.of(), agent.scope().environment().word(), lasting);
         String token = issuer.forAgent(
@@ -110,22 +88,44 @@ public final class Tokens {
         return new Issued(facts, token);
     }
 
+    private Agent agent(Call call, String name) {
+        Standing.Snapshot now;
+        try {
+            now = standing.now();
+        } catch (Unauthenticated e) {
+            throw new Refusal(
+                    Reason.STORE_UNAVAILABLE,
+                    "Which agents there are cannot be found out at the moment.",
+                    "Look at holdfast.yaml and at the database with 'holdfast doctor', then call again.");
+        }
+        Agent agent = now.agents().get(name);
+        if (agent == null) {
+            throw desk.invalid(
+                    call,
+                    "There is no agent of that name.",
+                    "Write it into agents of holdfast.yaml first, or put it into the database with 'holdfast agent put'.");
+        }
+        if (now.inactive().contains(name)) {
+            throw desk.invalid(
+                    call,
+                    "This agent is not active, so no token of it would count.",
+                    "Run 'holdfast agent activate' first.");
+        }
+        return agent;
+    }
+
     /**
      * A token for a person.
      *
      * @throws Refusal when the name or the time cannot be, there is no role, or the caller may not
      */
     public Issued forPerson(Call call, String name, List<Role> roles, Duration lasting) {
-        access.administer(call);
+        desk.administer(call);
         if (!Agent.isName(name) || roles.isEmpty()) {
-            throw access.refuse(
+            throw desk.invalid(
                     call,
-                    Action.ADMIN,
-                    null,
-                    new Refusal(
-                            Reason.INVALID_ARGUMENT,
-                            "A person's token needs a name of 1 to 64 letters, digits, '.', '_' or '-', and a role.",
-                            "Say --person NAME and --role with viewer, operator, approver or admin."));
+                    "A person's token needs a name of 1 to 64 letters, digits, '.', '_' or '-', and a role.",
+                    "Say --person NAME and --role with viewer, operator, approver or admin.");
         }
         List<String> words = roles.stream().map(Role::word).toList();
         IssuedToken facts = facts(call, name, "person", words, null, lasting);
@@ -137,14 +137,10 @@ public final class Tokens {
     private IssuedToken facts(
             Call call, String name, String kind, List<String> roles, @Nullable String environment, Duration lasting) {
         if (lasting.compareTo(Duration.ofSeconds(1)) < 0 || lasting.compareTo(LONGEST) > 0) {
-            throw access.refuse(
+            throw desk.invalid(
                     call,
-                    Action.ADMIN,
-                    null,
-                    new Refusal(
-                            Reason.INVALID_ARGUMENT,
-                            "A token lasts from a second to a year.",
-                            "Say --expires-in with seconds, or with a time such as 1h, 90d or 1y."));
+                    "A token lasts from a second to a year.",
+                    "Say --expires-in with seconds, or with a time such as 1h, 90d or 1y.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new IssuedToken(TokenIssuer.newNumber(), name, kind, roles, environment, now, now.plus(lasting), null);
@@ -152,8 +148,8 @@ public final class Tokens {
 
     /** The row first: a token that nobody knows of must not be. */
     private void keep(Call call, IssuedToken facts) {
-        row(call, facts.holder(), "token_issued", facts.jti());
-        guarded(() -> {
+        desk.row(call, facts.holder(), "token_issued", facts.jti());
+        desk.with(() -> {
             table.add(facts);
             return true;
         });
@@ -161,54 +157,21 @@ public final class Tokens {
 
     /** Those that have not ended, the newest first. */
     public List<IssuedToken> live(Call call) {
-        access.administer(call);
-        return guarded(() -> table.live(clock.instant()));
+        desk.administer(call);
+        return desk.with(() -> table.live(clock.instant()));
     }
 
     /** Takes a token back; whether there was one that counted. */
     public boolean revoke(Call call, String jti) {
-        access.administer(call);
-        row(call, null, "token_revoked", jti);
-        return guarded(() -> table.revoke(jti, clock.instant()));
+        desk.administer(call);
+        desk.row(call, null, "token_revoked", jti);
+        return desk.with(() -> table.revoke(jti, clock.instant()));
     }
 
     /** Takes all tokens of an {@code agent} or a {@code person} back; how many. */
     public int revokeAll(Call call, String kind, String holder) {
-        access.administer(call);
-        row(call, holder, "tokens_revoked", null);
-        return guarded(() -> table.revokeAll(kind, holder, clock.instant()));
-    }
-
-    private void row(Call call, @Nullable String holder, String event, @Nullable String jti) {
-        try {
-            audit.append(new AuthEvent(
-                    call.requestId(),
-                    holder,
-                    event,
-                    Status.DONE,
-                    null,
-                    jti,
-                    call.actor().origin().ipAddress(),
-                    call.actor().origin().userAgent()));
-        } catch (AuditException e) {
-            throw new Refusal(
-                    Reason.AUDIT_UNAVAILABLE,
-                    "The audit row could not be written, so nothing may be done. " + e.problem(),
-                    e.hint());
-        }
-    }
-
-    /** Work with the table. */
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    private static <T> T guarded(Work<T> work) {
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
-        }
+        desk.administer(call);
+        desk.row(call, holder, "tokens_revoked", null);
+        return desk.with(() -> table.revokeAll(kind, holder, clock.instant()));
     }
 }

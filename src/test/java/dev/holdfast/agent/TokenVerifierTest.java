@@ -77,6 +77,17 @@ final class TokenVerifierTest {
     }
 
     @Test
+    void caller_holderNotActive_isRefusedWithEveryTokenOfIts() throws Exception {
+        String token = keys.token();
+        keys.verifier.caller(token);
+        keys.inactive.add("jules");
+        refused(token, Why.REVOKED);
+        refused(keys.token("another", List.of()), Why.REVOKED);
+        keys.inactive.clear();
+        assertThat(keys.verifier.caller(token).name()).isEqualTo("jules");
+    }
+
+    @Test
     void caller_endedSinceItWasSeen_isRefused() throws Exception {
         String token = keys.token();
         assertThat(keys.verifier.caller(token).name()).isEqualTo("jules");

@@ -69,6 +69,11 @@ final class CliFaultTest {
             }
 
             @Override
+            public OpenedAgents openAgents(Who who) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public OpenedTokens openTokens(Who who) {
                 throw new UnsupportedOperationException();
             }

@@ -84,6 +84,45 @@ final class ServeIT {
     }
 
     @Test
+    void rules_inTheDatabase_holdWithoutARestart() throws IOException {
+        try (Served served = Served.in(folder, "")) {
+            Path file = folder.resolve("agents.yaml");
+            Files.writeString(file, Served.agents());
+            assertThat(served.asRoot("agent", "put", file.toString()).err()).startsWith("INVALID_ARGUMENT");
+            String vera = "agents: [{name: vera, allow: [{actions: [%s], paths: [\"project/**\"]}]}]";
+            Files.writeString(file, vera.formatted("list"));
+            assertThat(served.asRoot("agent", "put", file.toString()).exit()).isZero();
+            String token = served.token("--agent", "vera");
+            until(200, served, token);
+            String session = served.open(token);
+            String set = Served.set("project/a/b");
+            assertThat(served.call(token, session, "set_secret", set)
+                            .at("/_meta/holdfast~1error/code")
+                            .asText())
+                    .isEqualTo("ACCESS_DENIED");
+            Files.writeString(file, vera.formatted("list, store"));
+            assertThat(served.asRoot("agent", "put", file.toString()).exit()).isZero();
+            long begun = System.nanoTime();
+            while (served.call(token, session, "set_secret", set)
+                    .path("isError")
+                    .asBoolean()) {
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+            }
+            assertThat(served.asRoot("agent", "deactivate", "vera").exit()).isZero();
+            Duration ended = until(401, served, token);
+            assertThat(served.asRoot("token", "issue", "--agent", "vera", "--reveal")
+                            .out())
+                    .isEmpty();
+            assertThat(served.asRoot("agent", "list").out()).contains("vera", "not active", "holdfast.yaml");
+            assertThat(served.asRoot("agent", "activate", "vera").exit()).isZero();
+            until(200, served, token);
+            Proof.line(
+                    "token-deactivated",
+                    "refused " + ended.toMillis() + " ms after the command had ended (promised: 1000)");
+        }
+    }
+
+    @Test
     void token_ofAnAgent_makesAProcessThatAgent() throws IOException {
         try (Served served = Served.in(folder, "")) {
             String token = served.token("--agent", "jules");

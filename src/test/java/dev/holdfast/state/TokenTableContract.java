@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What holds for issued tokens and signing keys in whatever database. */
+/** What holds for issued tokens, signing keys and agents in whatever database. */
 public abstract class TokenTableContract {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -77,6 +77,22 @@ public abstract class TokenTableContract {
         table.add(token("1", "agent", "jules", Duration.ofSeconds(1)));
         assertThat(table.revoke("1", NOW.plusSeconds(20))).isTrue();
         assertThat(table.revoked(NOW.plusSeconds(20))).containsExactly("1");
+    }
+
+    @Test
+    void agents_putAndMadeInactive_keepBothApart() throws SQLException {
+        AgentTable table = AgentTable.open(database());
+        assertThat(table.all()).isEmpty();
+        table.put("jules", "{}", NOW);
+        table.setActive("jules", false, NOW);
+        table.put("jules", "{\"name\":\"jules\"}", NOW);
+        table.setActive("vera", false, NOW);
+        assertThat(table.all())
+                .containsExactly(
+                        new RegisteredAgent("jules", "{\"name\":\"jules\"}", false),
+                        new RegisteredAgent("vera", null, false));
+        table.setActive("jules", true, NOW);
+        assertThat(table.all().get(0).active()).isTrue();
     }
 
     @Test
