@@ -75,7 +75,7 @@ missing_packages() {
   command -v node >/dev/null || echo nodejs
   command -v npm >/dev/null || echo npm
   python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
-  has_openbao || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+  python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   has_postgresql || echo postgresql
   command -v psql >/dev/null || echo postgresql-client
   command -v openssl >/dev/null || echo openssl

@@ -21,13 +21,24 @@ final class NodeClients {
         return folder().resolve("node_modules").resolve(path).toString();
     }
 
+    /** The Node for clients that are meant for 22: the one that HOLDFAST_TEST_NODE22 names, else what there is. */
+    static String newestNode() {
+        String node = System.getenv("HOLDFAST_TEST_NODE22");
+        return node == null || node.isEmpty() ? "node" : node;
+    }
+
     /** Skips the test where the packages are not installed; in CI, where they have to be, fails. */
     static void require() {
-        if (Files.isDirectory(folder().resolve("node_modules"))) {
+        require(
+                folder().resolve("node_modules"),
+                "The Node clients are not installed; run: npm ci --ignore-scripts --prefix src/test/node/clients");
+    }
+
+    /** Skips the test where a folder is missing; in CI, where it has to be there, fails. */
+    static void require(Path installed, String missing) {
+        if (Files.isDirectory(installed)) {
             return;
         }
-        String missing =
-                "The Node clients are not installed; run: npm ci --ignore-scripts --prefix src/test/node/clients";
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(missing);
         }

@@ -71,7 +71,8 @@ final class NodeClientsIT {
     }
 
     private JsonNode inspector(String tool, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("node", NodeClients.file(".bin/mcp-inspector"), "--cli"));
+        List<String> command =
+                new ArrayList<>(List.of(NodeClients.newestNode(), NodeClients.file(".bin/mcp-inspector"), "--cli"));
         command.addAll(List.of("-e", "HOLDFAST_HOME=" + folder.resolve("store")));
         command.addAll(List.of(Program.launcher().toString(), "mcp", "--method", "tools/call", "--tool-name", tool));
         for (String argument : arguments) {
