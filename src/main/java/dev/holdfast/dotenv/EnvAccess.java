@@ -116,6 +116,20 @@ public final class EnvAccess {
         }
     }
 
+    /**
+     * Whether everything secret in a text is stored that a file has, or is about to have: the decision of the hook and of
+     * git, for a file in any folder.
+     *
+     * @param file absolute; need not exist
+     * @param text its bytes, which stay the caller's
+     */
+    public EnvReport judge(Call call, Path file, byte[] text) {
+        access.recognise(call, Action.LIST);
+        try (EnvText read = EnvText.of(text)) {
+            return new EnvReport(file.toString(), gate.check(call, read));
+        }
+    }
+
     private static EnvText existing(EnvFile located) {
         EnvText text = located.read();
         if (!text.exists()) {
