@@ -54,6 +54,7 @@ final class Answer {
             case 413 -> "The body is larger than this server takes.";
             case 414, 431 -> "The address or the headers are longer than this server takes.";
             case 415 -> "Send the body as application/json.";
+            case 501, 505 -> "This server speaks HTTP/1.1, and not what the request asks for.";
             case 503 -> "The server is stopping. Call again; another one may be there.";
             default ->
                 status / 100 == 4
@@ -69,6 +70,7 @@ final class Answer {
             case 403 -> Reason.ACCESS_DENIED;
             case 404 -> Reason.NOT_FOUND;
             case 429 -> Reason.RATE_LIMITED;
+            case 501, 505 -> Reason.INVALID_ARGUMENT;
             case 503 -> Reason.STORE_UNAVAILABLE;
             default -> status / 100 == 4 ? Reason.INVALID_ARGUMENT : Reason.INTERNAL;
         };

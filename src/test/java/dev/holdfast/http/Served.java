@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code holdfast serve} as a process of its own, with two agents: {@code jules}, and {@code root}, who may issue tokens. */
@@ -33,13 +34,15 @@ public final class Served implements AutoCloseable {
             """;
 
     private final Holdfast holdfast;
+    private final UnaryOperator<ProcessBuilder> surroundings;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Process process;
     private URI address;
 
-    private Served(Holdfast holdfast, String more) throws IOException {
+    private Served(Holdfast holdfast, UnaryOperator<ProcessBuilder> surroundings, String more) throws IOException {
         this.holdfast = holdfast;
+        this.surroundings = surroundings;
         configure(AGENTS + more);
         start();
     }
@@ -50,7 +53,14 @@ public final class Served implements AutoCloseable {
                 new Holdfast(
                         Files.createDirectories(folder.resolve("home")),
                         Files.createDirectories(folder.resolve("work"))),
+                UnaryOperator.identity(),
                 more);
+    }
+
+    /** On a home that is there, with what {@code surroundings} adds to each process. */
+    public static Served on(Holdfast holdfast, UnaryOperator<ProcessBuilder> surroundings) throws IOException {
+        Files.createDirectories(holdfast.home());
+        return new Served(holdfast, surroundings, "");
     }
 
     public Holdfast holdfast() {
@@ -68,7 +78,8 @@ public final class Served implements AutoCloseable {
 
     /** Starts the server and waits until it says where it is. */
     void start() throws IOException {
-        process = holdfast.java(List.of("-Xmx256m"), "serve", "--port", "0")
+        process = surroundings
+                .apply(holdfast.java(List.of("-Xmx256m"), "serve", "--port", "0"))
                 .redirectError(holdfast.home().resolve("serve.log").toFile())
                 .start();
         String said =
@@ -80,7 +91,7 @@ public final class Served implements AutoCloseable {
         address = URI.create(said.replaceAll(".* (http\\S+)/mcp .*", "$1"));
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
@@ -89,8 +100,8 @@ public final class Served implements AutoCloseable {
     }
 
     /** A command of the agent that may issue tokens. */
-    Finished asRoot(String... command) {
-        ProcessBuilder builder = holdfast.java(List.of(), command);
+    public Finished asRoot(String... command) {
+        ProcessBuilder builder = surroundings.apply(holdfast.java(List.of(), command));
         builder.environment().put("HOLDFAST_AGENT", "root");
         return Finished.run(builder);
     }
@@ -107,7 +118,7 @@ public final class Served implements AutoCloseable {
     }
 
     /** Sends a message; the answer. */
-    HttpResponse<String> post(String token, @Nullable String session, String body) throws IOException {
+    public HttpResponse<String> post(String token, @Nullable String session, String body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address("/mcp"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token)
@@ -125,7 +136,7 @@ public final class Served implements AutoCloseable {
         }
     }
 
-    String open(String token) throws IOException {
+    public String open(String token) throws IOException {
         HttpResponse<String> opened = post(token, null, HttpWorld.INITIALIZE);
         if (opened.statusCode() != 200) {
             throw new AssertionError("not opened: " + opened.statusCode() + " " + opened.body());
@@ -136,7 +147,7 @@ public final class Served implements AutoCloseable {
     }
 
     /** The result of a tool call. */
-    JsonNode call(String token, String session, String tool, String arguments) throws IOException {
+    public JsonNode call(String token, String session, String tool, String arguments) throws IOException {
         HttpResponse<String> answer = post(
                 token,
                 session,
