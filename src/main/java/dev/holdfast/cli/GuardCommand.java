@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code holdfast guard}: its help; what it does is the application's, since a hook must answer fast. */
+@SuppressWarnings("UnusedVariable") // Read by the library alone, for the help.
 @Command(
         name = "guard",
         description = "The hook: decides whether an edit may touch a .env.",
