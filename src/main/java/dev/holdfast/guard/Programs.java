@@ -72,7 +72,6 @@ final class Programs {
             "case",
             "select",
             "export",
-            "set",
             "unset",
             "mkdir",
             "rmdir",
@@ -89,11 +88,9 @@ final class Programs {
             "readonly",
             "kill",
             "date",
-            "trap",
             "shift",
             "exa",
             "eza",
-            "tree",
             "");
 
     /** What reads the files it is given and prints them, or what is in them, and writes none. */
@@ -123,15 +120,12 @@ final class Programs {
             "od",
             "hexdump",
             "strings",
-            "base64",
             "comm",
             "paste",
             "fold",
             "column",
             "jq",
             "bat",
-            "source",
-            ".",
             "zcat",
             "cksum");
 
@@ -196,8 +190,9 @@ final class Programs {
         String wrapper = name(rest.remove(0));
         while (!rest.isEmpty() && (rest.get(0).startsWith("-") || ShellWords.isAssignment(rest.get(0)))) {
             String option = rest.remove(0);
-            boolean split = wrapper.equals("env") && (option.equals("-S") || option.startsWith("--split-string"));
+            boolean split = wrapper.equals("env") && (option.startsWith("-S") || option.startsWith("--split-string"));
             if (split) {
+                rest.add(0, option.replaceFirst("^(-S|--split-string=?)", ""));
                 rest.add(0, "eval");
                 return;
             }

@@ -24,7 +24,7 @@ final class ShellActs {
     private final ShellPrograms programs = new ShellPrograms(this);
     private @Nullable Path folder;
     private boolean filesMayHaveChanged;
-    private boolean variablesNameEnv;
+    private boolean namesEnv;
     private int depth;
 
     /** @param folder the working folder, or null where it is not known */
@@ -46,16 +46,19 @@ final class ShellActs {
             return;
         }
         depth++;
-        variablesNameEnv |= reading.commands().stream()
-                .flatMap(command -> command.words.stream())
-                .anyMatch(
-                        word -> ShellWords.isAssignment(word) && EnvNames.named(word.substring(word.indexOf('=') + 1)));
+        namesEnv |= reading.commands().stream().anyMatch(ShellActs::namesEnv);
         reading.commands().forEach(this::command);
         depth--;
     }
 
-    boolean variablesNameEnv() {
-        return variablesNameEnv;
+    private static boolean namesEnv(ShellCommand command) {
+        String input = command.input;
+        return (input != null && EnvNames.named(input)) || command.words.stream().anyMatch(EnvNames::named);
+    }
+
+    /** Whether a word anywhere in the line names one, which a variable may hold by then. */
+    boolean namesEnv() {
+        return namesEnv;
     }
 
     private void command(ShellCommand command) {

@@ -5,6 +5,7 @@ import static dev.holdfast.guard.EnvNames.UNKNOWN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What programs do with the {@code .env} files that they are given. One that is not known is taken to write. */
@@ -13,6 +14,10 @@ final class ShellPrograms {
     private static final String ANY = String.valueOf(UNKNOWN);
     private static final Set<String> REVEALING = Set.of("get", "redeem", "token", "run");
     private static final Set<String> FOR_PEOPLE = Set.of("approve", "deny", "compromise", "break-glass");
+
+    /** Programs whose work is to write a .env that they are not told. */
+    private static final Pattern WRITES_UNNAMED = Pattern.compile(
+            "\\b(dotenv|dotenvx|python-dotenv)(\\s+\\S+)*\\s+(set|unset|encrypt|decrypt)\\b|\\bdotenv-vault\\b|\\bvercel\\b.*\\bpull\\b");
 
     private final ShellActs acts;
 
@@ -31,11 +36,12 @@ final class ShellPrograms {
             case "sed", "gsed" -> sed(arguments);
             case "sort" -> readsUnless(arguments, "-o", "--output");
             case "awk", "gawk", "mawk", "nawk" -> awk(arguments);
-            case "eval" -> shellText(String.join(" ", arguments));
+            case "trap", "eval" -> shellText(String.join(" ", arguments));
             case "git" -> new ShellGit(acts).run(command, arguments);
             case "patch" -> new ShellGit(acts).patch(command, arguments);
             case "find" -> find(command, arguments);
             case "script" -> script(arguments);
+            case "source", "." -> source(command, arguments);
             case "holdfast" -> {}
             default -> other(command, program, arguments);
         }
@@ -49,10 +55,13 @@ final class ShellPrograms {
         } else if (Programs.READERS.contains(program)) {
             reads(arguments);
         } else if (!Programs.NEUTRAL.contains(program)) {
-            if (program.indexOf(UNKNOWN) >= 0 && acts.variablesNameEnv()) {
+            if (program.indexOf(UNKNOWN) >= 0 && acts.namesEnv()) {
                 acts.forbid(Denials.UNREADABLE, "");
             }
             unknown(arguments);
+            if (WRITES_UNNAMED.matcher(program + " " + String.join(" ", arguments)).find()) {
+                acts.forbid(Denials.UNKNOWN_PROGRAM, ".env");
+            }
         }
     }
 
@@ -180,7 +189,7 @@ final class ShellPrograms {
     private void shellText(String text) {
         String known = text.replace(ANY, "").strip();
         boolean guessed = text.indexOf(UNKNOWN) >= 0;
-        if (guessed && (known.isEmpty() || text.strip().startsWith(ANY) || acts.variablesNameEnv())) {
+        if (guessed && (known.isEmpty() || text.strip().startsWith(ANY) || acts.namesEnv())) {
             acts.forbid(Denials.UNREADABLE, "");
         } else {
             acts.read(text);
@@ -190,12 +199,16 @@ final class ShellPrograms {
     private void shell(ShellCommand command, List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).matches("-[A-Za-z]*c[A-Za-z]*") && i + 1 < arguments.size()) {
-                shellText(arguments.get(i + 1));
+                arguments.subList(i + 1, arguments.size()).stream()
+                        .filter(argument -> !argument.startsWith("-") && !argument.startsWith("+"))
+                        .findFirst()
+                        .ifPresent(this::shellText);
                 return;
             }
         }
-        boolean script = arguments.stream().anyMatch(argument -> !argument.startsWith("-"));
-        if (script) {
+        if (arguments.contains(ANY)) {
+            acts.forbid(Denials.UNREADABLE, "");
+        } else if (arguments.stream().anyMatch(argument -> !argument.startsWith("-") && !isInput(argument))) {
             unknown(arguments);
         } else if (takesInput(command)) {
             String text = acts.output.input(command);
@@ -207,13 +220,27 @@ final class ShellPrograms {
         }
     }
 
+    private static boolean isInput(String argument) {
+        return argument.startsWith("/dev/") || argument.startsWith("/proc/");
+    }
+
+    private void source(ShellCommand command, List<String> arguments) {
+        reads(arguments);
+        if (arguments.contains(ANY) || arguments.stream().anyMatch(ShellPrograms::isInput)) {
+            acts.forbid(Denials.UNREADABLE, "");
+        }
+    }
+
     private void interpreter(ShellCommand command, List<String> arguments) {
         unknown(arguments);
+        if (WRITES_UNNAMED.matcher(String.join(" ", arguments)).find()) {
+            acts.forbid(Denials.UNKNOWN_PROGRAM, ".env");
+        }
         boolean code = arguments.stream().anyMatch(argument -> argument.matches("-[A-Za-z]*[cerpE]|--eval|--print"));
         if (code && arguments.stream().anyMatch(ANY::equals)) {
             acts.forbid(Denials.UNREADABLE, "");
         }
-        boolean script = arguments.stream().anyMatch(argument -> !argument.startsWith("-"));
+        boolean script = arguments.stream().anyMatch(argument -> !argument.startsWith("-") && !isInput(argument));
         if (!script && takesInput(command)) {
             String text = acts.output.input(command);
             if (text == null || EnvNames.named(text)) {

@@ -39,8 +39,8 @@ class GuardGitIT {
     }
 
     private Finished git(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"));
+        List<String> command = new ArrayList<>(List.of(
+                "git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(repository.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("HOLDFAST_"));
@@ -59,7 +59,9 @@ class GuardGitIT {
     void commit_ofASecretThatIsNotStored_isRefusedUntilItIsStored() throws Exception {
         Finished refused = commit(".env.staging", "API_KEY=" + SECRET + "\n");
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains(".env.staging", "API_KEY", "mcp__meta__set_secret").doesNotContain(SECRET);
+        assertThat(refused.err())
+                .contains(".env.staging", "API_KEY", "mcp__meta__set_secret")
+                .doesNotContain(SECRET);
         // The index counts, not the work tree.
         Files.writeString(repository.resolve(".env.staging"), "PORT=1\n");
         assertThat(git("commit", "-q", "-m", "again").exit()).isEqualTo(1);
@@ -74,7 +76,9 @@ class GuardGitIT {
     @Test
     void commits_ofOtherKinds_areJudgedByWhatIsStaged() throws Exception {
         assertThat(commit("readme.md", "API_KEY=" + SECRET).exit()).isZero();
-        assertThat(commit("a/Prod.ENV", "API_KEY=" + SECRET).exit()).as("upper case, below").isEqualTo(1);
+        assertThat(commit("a/Prod.ENV", "API_KEY=" + SECRET).exit())
+                .as("upper case, below")
+                .isEqualTo(1);
         assertThat(git("rm", "-q", "--cached", "a/Prod.ENV").exit()).isZero();
         assertThat(commit(".env", "PORT=8080\n").exit()).isZero();
         assertThat(git("mv", ".env", "b.env").exit()).isZero();
@@ -82,9 +86,13 @@ class GuardGitIT {
         assertThat(git("rm", "-q", "b.env").exit()).isZero();
         assertThat(git("commit", "-q", "-m", "deleted").exit()).isZero();
         assertThat(commit("binary.env", "\0\1\2\3").exit()).isZero();
-        assertThat(commit("big.env", "#".repeat(1 << 21)).exit()).as("longer than 1 MiB").isEqualTo(1);
+        assertThat(commit("big.env", "#".repeat(1 << 21)).exit())
+                .as("longer than 1 MiB")
+                .isEqualTo(1);
         git("rm", "-q", "--cached", "big.env");
-        assertThat(commit("new\nline é.env", "API_KEY=" + SECRET).exit()).as("odd name").isEqualTo(1);
+        assertThat(commit("new\nline é.env", "API_KEY=" + SECRET).exit())
+                .as("odd name")
+                .isEqualTo(1);
     }
 
     @Test

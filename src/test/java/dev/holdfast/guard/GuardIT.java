@@ -34,7 +34,9 @@ class GuardIT {
         holdfast = Session.holdfast(folder);
         workspace = GuardWorld.files(holdfast.workspace().toRealPath());
         try (Session session = Session.in(folder)) {
-            assertThat(session.store("project/demo/stripe_api_key", GuardWorld.STORED).refused()).isFalse();
+            assertThat(session.store("project/demo/stripe_api_key", GuardWorld.STORED)
+                            .refused())
+                    .isFalse();
         }
     }
 
@@ -63,7 +65,9 @@ class GuardIT {
             if (ended.exit() == 2) {
                 assertThat(ended.err()).as(one.name()).isNotBlank();
             } else if (!denied) {
-                assertThat(ended.out().isEmpty()).as(one.name()).isEqualTo(one.client().equals("claude-code"));
+                assertThat(ended.out().isEmpty())
+                        .as(one.name())
+                        .isEqualTo(one.client().equals("claude-code"));
             }
             asked++;
         }
@@ -107,12 +111,17 @@ class GuardIT {
         killed.environment().put("JDK_JAVA_OPTIONS", "-XX:OnOutOfMemoryError=true -Xmx2m");
         int faults = 0;
         for (ProcessBuilder fault : List.of(noJava, noMemory, badFlag, killed)) {
-            assertThat(Finished.run(fault, LS.getBytes(StandardCharsets.UTF_8)).exit()).isEqualTo(2);
+            assertThat(Finished.run(fault, LS.getBytes(StandardCharsets.UTF_8)).exit())
+                    .isEqualTo(2);
             faults++;
         }
         for (String[] wrong : new String[][] {
-            {"guard"}, {"guard", "--client"}, {"guard", "--client", "other"}, {"guard", "--client", "claude-code", "--wrong"},
-            {"guard", "--client", "claude-code", "--help"}, {"guard", "--client", "cursor", "file"}
+            {"guard"},
+            {"guard", "--client"},
+            {"guard", "--client", "other"},
+            {"guard", "--client", "claude-code", "--wrong"},
+            {"guard", "--client", "claude-code", "--help"},
+            {"guard", "--client", "cursor", "file"}
         }) {
             assertThat(guard(LS, wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
             faults++;
@@ -120,19 +129,21 @@ class GuardIT {
         ProcessBuilder noJavaForGit = holdfast.launcher("guard", "--client", "git");
         noJavaForGit.environment().put("HOLDFAST_JAVA_HOME", nothing.toString());
         assertThat(Finished.run(noJavaForGit).exit()).isEqualTo(1);
-        assertThat(guard("", "guard", "--client", "git").exit()).as("no repository").isEqualTo(1);
+        assertThat(guard("", "guard", "--client", "git").exit())
+                .as("no repository")
+                .isEqualTo(1);
         Proof.line("guard-faults", (faults + 2) + " faults, the launcher's included, each denies");
     }
 
     @Test
     void output_thatIsClosed_denies() throws Exception {
         String program = Proof.project().resolve("bin/holdfast").toString();
-        ProcessBuilder shell = new ProcessBuilder(
-                "sh", "-c", "\"$1\" guard --client claude-code >&-", "sh", program);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", "\"$1\" guard --client claude-code >&-", "sh", program);
         shell.environment().put("HOLDFAST_HOME", holdfast.home().toString());
         String write = "{\"hook_event_name\":\"PreToolUse\",\"cwd\":\"" + workspace
                 + "\",\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"x > .env\"}}";
-        assertThat(Finished.run(shell.directory(workspace.toFile()), write.getBytes(StandardCharsets.UTF_8)).exit())
+        assertThat(Finished.run(shell.directory(workspace.toFile()), write.getBytes(StandardCharsets.UTF_8))
+                        .exit())
                 .isEqualTo(2);
     }
 
@@ -144,6 +155,7 @@ class GuardIT {
         String write = "{\"hook_event_name\":\"PreToolUse\",\"cwd\":\"" + workspace
                 + "\",\"tool_name\":\"Write\",\"tool_input\":{\"file_path\":\"" + workspace
                 + "/.env\",\"content\":\"PORT=1\"}}";
-        assertThat(Finished.run(hook, write.getBytes(StandardCharsets.UTF_8)).out()).contains("\"deny\"");
+        assertThat(Finished.run(hook, write.getBytes(StandardCharsets.UTF_8)).out())
+                .contains("\"deny\"");
     }
 }

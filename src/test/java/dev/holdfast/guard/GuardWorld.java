@@ -30,7 +30,11 @@ final class GuardWorld implements AutoCloseable {
                             session.services().calls().get(),
                             KeyPath.parse("project/demo/stripe_api_key"),
                             value,
-                            new Write(Description.stored("Stripe API key for the demo"), null, Duration.ofDays(7), false));
+                            new Write(
+                                    Description.stored("Stripe API key for the demo"),
+                                    null,
+                                    Duration.ofDays(7),
+                                    false));
         }
     }
 

@@ -80,8 +80,26 @@ class HookInputsTest {
     void commands_thatAreDressed_areNeverLetThrough() {
         Random random = new Random(7);
         String write = "echo API_KEY=" + GuardWorld.UNSTORED + " > .env";
-        String[] before = {"true; ", "cd . && ", "( ", "{ ", "if true; then ", "echo 'a' | ", "X=1; ", "# c\n", "cat <<E\nx\nE\n",
-            "echo \"$(date)\" && ", "f() { :; }; ", "sleep 0 & ", "\n\n", "! ", "time ", "$((1+2)); ", "echo {a,b}; ", "[[ a < b ]] && "};
+        String[] before = {
+            "true; ",
+            "cd . && ",
+            "( ",
+            "{ ",
+            "if true; then ",
+            "echo 'a' | ",
+            "X=1; ",
+            "# c\n",
+            "cat <<E\nx\nE\n",
+            "echo \"$(date)\" && ",
+            "f() { :; }; ",
+            "sleep 0 & ",
+            "\n\n",
+            "! ",
+            "time ",
+            "$((1+2)); ",
+            "echo {a,b}; ",
+            "[[ a < b ]] && "
+        };
         int tried = 0;
         for (int i = 0; i < 400; i++) {
             StringBuilder command = new StringBuilder();
@@ -89,7 +107,9 @@ class HookInputsTest {
             for (int n = random.nextInt(5); n > 0; n--) {
                 String piece = before[random.nextInt(before.length)];
                 command.append(piece);
-                after.insert(0, piece.equals("( ") ? " )" : piece.equals("{ ") ? "; }" : piece.startsWith("if") ? "; fi" : "");
+                after.insert(
+                        0,
+                        piece.equals("( ") ? " )" : piece.equals("{ ") ? "; }" : piece.startsWith("if") ? "; fi" : "");
             }
             String whole = command + write + after;
             HookCase one = new HookCase("dressed", "claude-code", List.of(), true, "");
