@@ -53,7 +53,8 @@ final class ShellActs {
 
     private static boolean namesEnv(ShellCommand command) {
         String input = command.input;
-        return (input != null && EnvNames.named(input)) || command.words.stream().anyMatch(EnvNames::named);
+        return (input != null && EnvNames.named(input))
+                || command.words.stream().anyMatch(EnvNames::named);
     }
 
     /** Whether a word anywhere in the line names one, which a variable may hold by then. */

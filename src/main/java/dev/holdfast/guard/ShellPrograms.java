@@ -41,7 +41,7 @@ final class ShellPrograms {
             case "patch" -> new ShellGit(acts).patch(command, arguments);
             case "find" -> find(command, arguments);
             case "script" -> script(arguments);
-            case "source", "." -> source(command, arguments);
+            case "source", "." -> source(arguments);
             case "holdfast" -> {}
             default -> other(command, program, arguments);
         }
@@ -59,7 +59,9 @@ final class ShellPrograms {
                 acts.forbid(Denials.UNREADABLE, "");
             }
             unknown(arguments);
-            if (WRITES_UNNAMED.matcher(program + " " + String.join(" ", arguments)).find()) {
+            if (WRITES_UNNAMED
+                    .matcher(program + " " + String.join(" ", arguments))
+                    .find()) {
                 acts.forbid(Denials.UNKNOWN_PROGRAM, ".env");
             }
         }
@@ -77,8 +79,8 @@ final class ShellPrograms {
         boolean guessed = arguments.stream().anyMatch(argument -> argument.indexOf(UNKNOWN) >= 0);
         boolean forPeople = arguments.stream().anyMatch(FOR_PEOPLE::contains);
         String first = arguments.isEmpty() ? "" : arguments.get(0);
-        return ours && (forPeople || first.indexOf(UNKNOWN) >= 0 || (guessed && REVEALING.contains(first)))
-                || jar && (forPeople || guessed);
+        boolean person = forPeople || first.indexOf(UNKNOWN) >= 0 || (guessed && REVEALING.contains(first));
+        return (ours && person) || (jar && (forPeople || guessed));
     }
 
     private void reads(List<String> arguments) {
@@ -154,7 +156,13 @@ final class ShellPrograms {
         if (into == null && files.size() > 1) {
             into = files.remove(files.size() - 1);
         }
-        for (String file : into == null ? List.<String>of() : files) {
+        if (into != null) {
+            copy(files, into);
+        }
+    }
+
+    private void copy(List<String> files, String into) {
+        for (String file : files) {
             String target = acts.isFolder(into) ? into + "/" + Programs.name(file) : into;
             if (acts.isEnv(target)) {
                 acts.write(target, false, files.size() == 1 ? acts.textOf(file) : null);
@@ -224,7 +232,7 @@ final class ShellPrograms {
         return argument.startsWith("/dev/") || argument.startsWith("/proc/");
     }
 
-    private void source(ShellCommand command, List<String> arguments) {
+    private void source(List<String> arguments) {
         reads(arguments);
         if (arguments.contains(ANY) || arguments.stream().anyMatch(ShellPrograms::isInput)) {
             acts.forbid(Denials.UNREADABLE, "");

@@ -146,7 +146,7 @@ final class ShellWords {
                     && NAME.matcher("a" + reader.text.charAt(end)).matches()) {
                 end++;
             }
-        } else if (Character.isDigit(c) || "$?!#-@*".indexOf(c) >= 0 && c != '\0') {
+        } else if (Character.isDigit(c) || ("$?!#-@*".indexOf(c) >= 0 && c != '\0')) {
             end++;
         }
         String name = reader.text.substring(reader.at + 1, end);
