@@ -104,13 +104,15 @@ class GuardIT {
         ProcessBuilder noJava = holdfast.launcher("guard", "--client", "claude-code");
         noJava.environment().put("HOLDFAST_JAVA_HOME", nothing.toString());
         ProcessBuilder noMemory = holdfast.launcher("guard", "--client", "cursor");
-        noMemory.environment().put("JDK_JAVA_OPTIONS", "-Xmx1k");
+        noMemory.environment().put("JDK_JAVA_OPTIONS", "-Xms4g");
         ProcessBuilder badFlag = holdfast.launcher("guard", "--client", "claude-code");
         badFlag.environment().put("JDK_JAVA_OPTIONS", "-XX:NoSuchFlag");
         ProcessBuilder killed = holdfast.launcher("guard", "--client", "claude-code");
-        killed.environment().put("JDK_JAVA_OPTIONS", "-XX:OnOutOfMemoryError=true -Xmx2m");
+        killed.environment().put("HOLDFAST_JAVA_HOME", javaThat("kill -9 $$").toString());
+        ProcessBuilder crashed = holdfast.launcher("guard", "--client", "cursor");
+        crashed.environment().put("HOLDFAST_JAVA_HOME", javaThat("exit 134").toString());
         int faults = 0;
-        for (ProcessBuilder fault : List.of(noJava, noMemory, badFlag, killed)) {
+        for (ProcessBuilder fault : List.of(noJava, noMemory, badFlag, killed, crashed)) {
             assertThat(Finished.run(fault, LS.getBytes(StandardCharsets.UTF_8)).exit())
                     .isEqualTo(2);
             faults++;
@@ -133,6 +135,16 @@ class GuardIT {
                 .as("no repository")
                 .isEqualTo(1);
         Proof.line("guard-faults", (faults + 2) + " faults, the launcher's included, each denies");
+    }
+
+    /** What the launcher takes for a Java, and ends otherwise. */
+    private static Path javaThat(String ends) throws Exception {
+        Path home = Files.createTempDirectory(folder, "java");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"99.0.1\"\n");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + ends + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return home;
     }
 
     @Test
