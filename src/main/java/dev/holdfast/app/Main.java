@@ -21,15 +21,22 @@ public final class Main {
     /** Runs a command; a test stops it at the steps that it names. */
     static int run(String[] args, InputStream in, PrintStream out, FaultPoints steps) {
         Environment environment = new Environment(System.getenv());
-        Logging.install(environment.logLevel());
-        nativeLibrary();
-        Wiring wiring = new Wiring(environment, Clock.systemUTC(), new SecureRandom(), steps);
+        if (args.length > 0 && args[0].equals(Guard.NAME) && !(args.length == 2 && args[1].matches("-h|--help"))) {
+            return Guard.run(args, in, out, () -> opened(environment, steps), environment);
+        }
+        Wiring wiring = opened(environment, steps);
         if (args.length > 0 && args[0].equals(McpCommand.NAME)) {
             // Standard output is the protocol's alone from here on.
             System.setOut(System.err);
             return Mcp.run(args, in, out, wiring, environment);
         }
         return new Cli(wiring, environment, Version.NUMBER).run(args);
+    }
+
+    private static Wiring opened(Environment environment, FaultPoints steps) {
+        Logging.install(environment.logLevel());
+        nativeLibrary();
+        return new Wiring(environment, Clock.systemUTC(), new SecureRandom(), steps);
     }
 
     /** SQLite's library is unpacked into a folder of ours: a shared temporary folder may forbid that, or keep left-overs. */

@@ -26,6 +26,7 @@ public final class Cli {
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(new EnvCommand(backend, environment));
+        line.addSubcommand(new GuardCommand());
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));

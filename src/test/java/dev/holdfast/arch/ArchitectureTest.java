@@ -51,6 +51,7 @@ final class ArchitectureTest {
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
+            Map.entry("guard", Set.of("access", "dotenv", "policy", "secret")),
             Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
             Map.entry("config", Set.of("agent", "http", "policy", "secret", "sql", "store.vault")),
             Map.entry(

@@ -35,6 +35,7 @@ class UsageIT {
             {"env", "check", ".env", SECRET},
             {"init", "--client", SECRET},
             {"doctor", SECRET},
+            {"guard", SECRET},
             {"mcp", SECRET},
             {"mcp", "--" + SECRET}
         }) {
@@ -73,6 +74,6 @@ class UsageIT {
         Finished help = run("--help");
         assertThat(help.exit()).isZero();
         assertThat(help.err()).isEmpty();
-        assertThat(help.out()).contains("mcp", "demo", "init", "audit", "redeem", "env", "doctor");
+        assertThat(help.out()).contains("mcp", "demo", "init", "audit", "redeem", "env", "guard", "doctor");
     }
 }

@@ -1,0 +1,100 @@
+package dev.holdfast.guard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The words of a denial: what is wrong, and the very call that does it right. Names and paths, never a value. */
+final class Advice {
+
+    private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern PROJECT =
+            Pattern.compile("(?m)^project:\\s*[\"']?([a-z0-9][a-z0-9_-]{0,62}[a-z0-9])[\"']?\\s*$");
+    private static final int LONGEST_SETTINGS = 65536;
+
+    private Advice() {}
+
+    static String of(Act.Forbidden forbidden) {
+        String name = shown(forbidden.file());
+        String call = name.isEmpty() || !EnvNames.may(name)
+                ? ""
+                : " For " + name + ": mcp__meta__write_env {\"file\":\"" + name
+                        + "\",\"entries\":[{\"name\":\"<VARIABLE>\",\"keyPath\":\"<where it is stored>\"}]}"
+                        + " writes what is stored; mcp__meta__set_secret with envFile \"" + name
+                        + "\" stores and writes.";
+        return forbidden.why() + " " + forbidden.instead() + call;
+    }
+
+    /** @param names of the variables, as the report shows them */
+    static String of(Path file, List<String> names, String requestId) {
+        Path top = top(file);
+        String project = project(top);
+        String path = inside(top, file);
+        String calls = names.stream()
+                .limit(10)
+                .map(name -> "mcp__meta__set_secret {\"keyPath\":\"project/" + project + "/" + slug(name)
+                        + "\",\"value\":\"<the value>\",\"description\":\"<what it is for, in three words or more>\",\"envFile\":\""
+                        + path + "\",\"envName\":\"" + name + "\"}")
+                .collect(Collectors.joining("\n"));
+        return "STORE_FIRST: " + path + " would hold secrets that are not stored: " + String.join(", ", names)
+                + ". Store each first; this call stores it and then writes the line:\n" + calls
+                + "\nIs it stored under a path already: mcp__meta__write_env {\"file\":\"" + path
+                + "\",\"entries\":[{\"name\":\"" + names.get(0) + "\",\"keyPath\":\"project/" + project + "/"
+                + slug(names.get(0))
+                + "\"}]}. Request id: " + requestId;
+    }
+
+    private static String shown(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return SHOWN.matcher(name).matches() ? name : "";
+    }
+
+    private static String inside(Path top, Path file) {
+        String path = file.startsWith(top) ? top.relativize(file).toString() : String.valueOf(file.getFileName());
+        boolean plain = path.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
+        return plain && path.length() <= 200 ? path : ".env";
+    }
+
+    /** The folder of the project: the next one up that says so or has a repository, else the file's own. */
+    private static Path top(Path file) {
+        Path own = file.toAbsolutePath().getParent();
+        for (Path folder = own; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".holdfast.yaml")) || Files.exists(folder.resolve(".git"))) {
+                return folder;
+            }
+        }
+        return own == null ? Path.of("/") : own;
+    }
+
+    private static String project(Path top) {
+        String told = told(top.resolve(".holdfast.yaml"));
+        Path name = top.getFileName();
+        return told != null ? told : slug(name == null ? "" : name.toString());
+    }
+
+    private static @Nullable String told(Path settings) {
+        try {
+            if (!Files.isRegularFile(settings) || Files.size(settings) > LONGEST_SETTINGS) {
+                return null;
+            }
+            Matcher project = PROJECT.matcher(Files.readString(settings));
+            return project.find() ? project.group(1) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** As a segment of a key path. */
+    static String slug(String name) {
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "_").replaceAll("^[_-]+|[_-]+$", "");
+        String fits = slug.length() > 64 ? slug.substring(0, 64).replaceAll("[_-]+$", "") : slug;
+        return fits.isEmpty() ? "app" : fits;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.guard;
+
+import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
+import dev.holdfast.dotenv.EnvReport;
+import dev.holdfast.dotenv.EnvReport.Standing;
+import dev.holdfast.policy.Action;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether what an agent is about to do may be done. In doubt it denies: when the input is malformed, when the store
+ * cannot be asked, when anything fails.
+ */
+public final class HookGuard {
+
+    private final HookStore.Opener opener;
+
+    public HookGuard(HookStore.Opener opener) {
+        this.opener = opener;
+    }
+
+    /**
+     * @param in the hook's input, read to its end
+     * @throws Malformed when it cannot be understood, which is a denial
+     */
+    public Verdict judge(HookClient client, InputStream in, boolean blockReads) throws Malformed {
+        return verdict(client.acts(HookJson.read(in), blockReads));
+    }
+
+    /** Decides about what is staged for a commit. */
+    public Verdict judge(StagedFiles staged) throws Malformed {
+        return verdict(staged.acts());
+    }
+
+    private Verdict verdict(List<Act> acts) {
+        List<Act> counted = acts.stream()
+                .filter(act -> !(act instanceof EnvWriting writing && writing.changesNothing()))
+                .toList();
+        if (counted.isEmpty()) {
+            return Verdict.ALLOWED;
+        }
+        List<String> denials = new ArrayList<>();
+        counted.stream()
+                .filter(Act.Forbidden.class::isInstance)
+                .map(act -> Advice.of((Act.Forbidden) act))
+                .forEach(denials::add);
+        try (HookStore store = opener.open()) {
+            for (Act act : counted) {
+                ask(store, act, denials);
+            }
+        } catch (Refusal e) {
+            denials.add(e.reason() + ": " + e.problem() + " " + e.hint());
+        } catch (Exception e) {
+            denials.add("Holdfast could not be asked (" + e.getClass().getSimpleName() + "). Run 'holdfast doctor'.");
+        }
+        return denials.isEmpty()
+                ? Verdict.ALLOWED
+                : new Verdict(denials.stream().distinct().limit(5).collect(Collectors.joining("\n")));
+    }
+
+    private static void ask(HookStore store, Act act, List<String> denials) {
+        if (act instanceof Act.Forbidden forbidden) {
+            store.access()
+                    .refuse(
+                            store.calls().get(),
+                            Action.EXPORT,
+                            null,
+                            new Refusal(Reason.STORE_FIRST, forbidden.why(), forbidden.instead()));
+            return;
+        }
+        EnvWriting writing = (EnvWriting) act;
+        var call = store.calls().get();
+        EnvReport report = store.env().judge(call, writing.file(), writing.after());
+        if (report.ok()) {
+            return;
+        }
+        List<String> missing = ChangedNames.of(store.env(), call, writing, report);
+        if (!missing.isEmpty()) {
+            Refusal refusal = store.access()
+                    .refuse(
+                            call,
+                            Action.EXPORT,
+                            null,
+                            new Refusal(Reason.STORE_FIRST, "A secret of a .env is not stored.", "Store it first."));
+            denials.add(Advice.of(writing.file(), missing, String.valueOf(refusal.requestId())));
+        }
+    }
+
+    /** Whether a variable's value is neither stored nor harmless. */
+    static List<String> notStored(EnvReport report) {
+        return report.entries().stream()
+                .filter(entry -> entry.status() == Standing.NOT_STORED)
+                .map(EnvReport.Entry::name)
+                .toList();
+    }
+}
