@@ -1,8 +1,12 @@
 package dev.holdfast.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.config.Environment;
+import dev.holdfast.setup.Client;
+import dev.holdfast.setup.ClientSetup;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,7 +31,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  holdfast init",
-            "  holdfast init --client claude-code --write"
+            "  holdfast init --client claude-code --write",
+            "  holdfast init --client git --write",
+            "  holdfast init --client claude-code --undo"
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -40,13 +46,19 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             paramLabel = "CLIENT",
-            converter = Client.Converter.class,
-            completionCandidates = Client.Words.class,
+            converter = ClientWord.Converter.class,
+            completionCandidates = ClientWord.All.class,
             description = "Show the entry and the rule for: ${COMPLETION-CANDIDATES}.")
     private @Nullable Client client;
 
     @Option(names = "--write", description = "Merge them into the files of the project in the working folder.")
     private boolean write;
+
+    @Option(names = "--undo", description = "Take out of them what --write put in.")
+    private boolean undo;
+
+    @Option(names = "--block-reads", description = "Have the hooks refuse to read a .env, too.")
+    private boolean blockReads;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -62,25 +74,46 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Client chosen = client;
-        if (write && chosen == null) {
-            spec().commandLine().getErr().println("--write needs --client: " + Client.words() + ".");
+        if (chosen == null ? write || undo || blockReads : write && undo) {
+            spec().commandLine()
+                    .getErr()
+                    .println("Name --client (" + Client.words() + ") and one of --write and --undo.");
             return Exit.USAGE;
         }
         Path folder = Path.of("").toAbsolutePath();
-        Backend.Who owner = new Backend.Who(null, System.getProperty("user.name"), folder, Channel.CLI);
-        List<HomeSetup.Part> parts = new HomeSetup(backend, environment).make(owner);
+        ClientSetup setup = chosen == null ? null : setup(chosen, folder);
+        List<HomeSetup.Part> parts = undo ? List.of() : home(folder);
         List<ClientSetup.Result> results =
-                write && chosen != null ? new ClientSetup(chosen, launcher(), folder).write() : List.of();
+                setup == null || !(write || undo) ? List.of() : undo ? setup.undo() : setup.write();
         if (json) {
-            out().println(JsonOutput.of(tree(parts, chosen, results)));
+            out().println(JsonOutput.of(tree(parts, chosen, setup, results)));
         } else {
-            home(parts);
-            next(chosen, results);
+            tell(parts);
+            next(chosen, setup, results);
         }
         return results.stream().anyMatch(InitCommand::refused) ? Exit.REFUSED : Exit.DONE;
     }
 
-    private void home(List<HomeSetup.Part> parts) {
+    private ClientSetup setup(Client chosen, Path folder) {
+        try {
+            return new ClientSetup(chosen, launcher(), folder, blockReads);
+        } catch (IOException e) {
+            throw new Refusal(
+                    Reason.INVALID_ARGUMENT,
+                    "This folder is in no git repository, or git is not installed.",
+                    "Call it in a work tree of git.");
+        }
+    }
+
+    private List<HomeSetup.Part> home(Path folder) throws Exception {
+        Backend.Who owner = new Backend.Who(null, System.getProperty("user.name"), folder, Channel.CLI);
+        return new HomeSetup(backend, environment).make(owner);
+    }
+
+    private void tell(List<HomeSetup.Part> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
         out().println(Style.BOLD.of("Holdfast is ready."));
         out().println();
         Table table = new Table("what", "now", "where");
@@ -93,31 +126,20 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private void next(@Nullable Client chosen, List<ClientSetup.Result> results) {
-        if (chosen == null) {
+    private void next(@Nullable Client chosen, @Nullable ClientSetup setup, List<ClientSetup.Result> results) {
+        if (chosen == null || setup == null) {
             out().println("Next, in the folder of your project: holdfast init --client CLIENT --write");
             out().println("Clients: " + Client.words());
         } else if (results.isEmpty()) {
-            shown(chosen);
+            setup.snippets().keySet().forEach(file -> snippets(chosen, setup, file));
+            chosen.notes().forEach(out()::println);
+            out().println("Nothing of this was written. Add --write to have it merged into the files.");
         } else {
-            written(chosen, results);
+            turned(chosen, setup, results);
         }
     }
 
-    private void shown(Client chosen) {
-        String entryFile = chosen.entryFile();
-        if (entryFile != null) {
-            snippet(chosen, entryFile);
-        }
-        if (chosen == Client.CLAUDE_CODE) {
-            snippet(chosen, ClientEntry.APPROVAL_FILE);
-        }
-        snippet(chosen, chosen.ruleFile());
-        chosen.notes().forEach(out()::println);
-        out().println("Nothing of this was written. Add --write to have it merged into the files.");
-    }
-
-    private void written(Client chosen, List<ClientSetup.Result> results) {
+    private void turned(Client chosen, ClientSetup setup, List<ClientSetup.Result> results) {
         Table table = new Table("file", "now");
         results.forEach(result -> table.row(result.file(), word(result)));
         table.print(out());
@@ -126,27 +148,28 @@ final class InitCommand implements Callable<Integer> {
             if (result.why() != null) {
                 out().println(Style.YELLOW.of(result.file() + ": ") + result.why());
                 out().println();
-                snippet(chosen, result.file());
+                snippets(chosen, setup, result.file());
             }
         }
-        chosen.notes().forEach(out()::println);
+        if (write) {
+            chosen.notes().forEach(out()::println);
+        }
     }
 
-    private void snippet(Client chosen, String file) {
+    private void snippets(Client chosen, ClientSetup setup, String file) {
         out().println(Style.BOLD.of("For " + file + " (" + chosen.title() + "):"));
         out().println();
-        out().println(text(chosen, file));
-        out().println();
-    }
-
-    private static String text(Client chosen, String file) {
-        JsonNode tree =
-                file.equals(ClientEntry.APPROVAL_FILE) ? ClientEntry.approval() : ClientEntry.file(chosen, launcher());
-        return file.equals(chosen.ruleFile()) ? RuleBlock.TEXT : JsonText.pretty(tree);
+        for (String text : setup.snippets().getOrDefault(file, List.of())) {
+            out().println(text.stripTrailing());
+            out().println();
+        }
     }
 
     private static Map<String, Object> tree(
-            List<HomeSetup.Part> parts, @Nullable Client chosen, List<ClientSetup.Result> results) {
+            List<HomeSetup.Part> parts,
+            @Nullable Client chosen,
+            @Nullable ClientSetup setup,
+            List<ClientSetup.Result> results) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (HomeSetup.Part part : parts) {
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -154,14 +177,11 @@ final class InitCommand implements Callable<Integer> {
             facts.put("made", part.made());
             tree.put(part.name(), facts);
         }
-        if (chosen == null) {
+        if (chosen == null || setup == null) {
             return tree;
         }
         tree.put("client", chosen.word());
-        if (chosen.entryFile() != null) {
-            tree.put("entry", ClientEntry.file(chosen, launcher()));
-        }
-        tree.put("rule", RuleBlock.TEXT);
+        tree.put("snippets", setup.snippets());
         tree.put("files", results.stream().map(InitCommand::tree).toList());
         return tree;
     }

@@ -52,13 +52,14 @@ final class ArchitectureTest {
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
             Map.entry("guard", Set.of("access", "dotenv", "policy", "secret")),
+            Map.entry("setup", Set.of("mcp")),
             Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
             Map.entry("config", Set.of("agent", "http", "policy", "secret", "sql", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(
                             "access", "agent", "audit", "config", "dotenv", "grant", "health", "mcp", "policy",
-                            "secret", "state", "store"))));
+                            "secret", "setup", "state", "store"))));
 
     @Test
     void packages_knowOnlyTheirArrows() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.Proof;
 import dev.holdfast.proof.Holdfast;
 import dev.holdfast.proof.McpClient;
+import dev.holdfast.setup.Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class InitIT {
         assertThat(ended.output())
                 .contains("\"servers\"")
                 .contains(Proof.project().resolve("bin/holdfast").toRealPath().toString())
-                .contains(RuleBlock.TEXT);
+                .contains("<!-- holdfast:begin -->");
         assertThat(project).isEmptyDirectory();
     }
 

@@ -1,15 +1,17 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InitJsonTextTest {
+class JsonTextTest {
 
     private static final ObjectNode ENTRY =
             JsonNodeFactory.instance.objectNode().put("command", "h");
@@ -77,11 +79,16 @@ class InitJsonTextTest {
 
     @Test
     void withElement_ofEachForm_isAddedAtTheEnd() {
-        assertThat(json("{\"l\": []}").withElement(List.of("l"), "meta").text()).isEqualTo("{\"l\": [\"meta\"]}");
-        assertThat(json("{\"l\": [\"a\"]}").withElement(List.of("l"), "meta").text())
+        assertThat(json("{\"l\": []}")
+                        .withElement(List.of("l"), TextNode.valueOf("meta"))
+                        .text())
+                .isEqualTo("{\"l\": [\"meta\"]}");
+        assertThat(json("{\"l\": [\"a\"]}")
+                        .withElement(List.of("l"), TextNode.valueOf("meta"))
+                        .text())
                 .isEqualTo("{\"l\": [\"a\", \"meta\"]}");
         assertThat(json("{\n  \"l\": [\n    \"a\"\n  ]\n}")
-                        .withElement(List.of("l"), "meta")
+                        .withElement(List.of("l"), TextNode.valueOf("meta"))
                         .text())
                 .isEqualTo("{\n  \"l\": [\n    \"a\",\n    \"meta\"\n  ]\n}");
     }
@@ -92,5 +99,20 @@ class InitJsonTextTest {
                         .withValue(List.of("s", "m"), ENTRY)
                         .text())
                 .isEqualTo("{\"s\": {\"m\": {\n      \"command\": \"h\"\n    }, \"n\": 2}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": 1, \"b\": \"x, y\"} | b | {\"a\": 1}",
+                "{\"a\": 1, \"b\": 2} | a | {\"b\": 2}",
+                "{\"a\": {\"b\": 1}} | a/b | {\"a\": {}}",
+                "{\"a\": [1, \"]\", 2]} | a/1 | {\"a\": [1, 2]}",
+                "{\"a\": [{\"b\": 1}, 3]} | a/0/b | {\"a\": [{}, 3]}",
+                "{\"a\": [ 7 ]} | a/0 | {\"a\": []}"
+            })
+    void without_oneOfThem_keepsEveryOtherCharacter(String before, String path, String after) {
+        assertThat(json(before).without(List.of(path.split("/"))).text()).isEqualTo(after);
     }
 }

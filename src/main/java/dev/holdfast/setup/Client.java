@@ -1,15 +1,12 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** An MCP client that {@code init} knows: its files in a project, and what its user has to know. */
-enum Client {
+/** What {@code init} connects to a project: an MCP client, or git. Its files, and what its user has to know. */
+public enum Client {
     CLAUDE_CODE(
             "claude-code",
             "Claude Code",
@@ -48,13 +45,22 @@ enum Client {
             null,
             "",
             "AGENTS.md",
-            List.of("Jules reads AGENTS.md from the repository and has no file for local MCP servers."));
+            List.of("Jules reads AGENTS.md from the repository and has no file for local MCP servers.")),
+    GIT(
+            "git",
+            "git",
+            null,
+            "",
+            null,
+            List.of(
+                    "Each copy of the repository has hooks of its own: call it again in each.",
+                    "git commit --no-verify goes past it; holdfast env check in CI does not."));
 
     private final String word;
     private final String title;
     private final @Nullable String entryFile;
     private final String container;
-    private final String ruleFile;
+    private final @Nullable String ruleFile;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so.
     private final List<String> notes;
@@ -64,7 +70,7 @@ enum Client {
             String title,
             @Nullable String entryFile,
             String container,
-            String ruleFile,
+            @Nullable String ruleFile,
             List<String> notes) {
         this.word = word;
         this.title = title;
@@ -75,11 +81,11 @@ enum Client {
     }
 
     /** How the command line names it. */
-    String word() {
+    public String word() {
         return word;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
@@ -94,38 +100,18 @@ enum Client {
         return container;
     }
 
-    /** The file from which its agents read their rules. */
+    /** The file from which its agents read their rules; null when it has none. */
+    @Nullable
     String ruleFile() {
         return ruleFile;
     }
 
     /** What remains for its user to do or to know. */
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 
-    static String words() {
+    public static String words() {
         return Arrays.stream(values()).map(Client::word).collect(Collectors.joining(", "));
-    }
-
-    /** From the word of the command line. */
-    static final class Converter implements ITypeConverter<Client> {
-
-        @Override
-        public Client convert(String value) {
-            return Arrays.stream(values())
-                    .filter(client -> client.word.equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("no such client"));
-        }
-    }
-
-    /** The words, for the help of the command line. */
-    static final class Words implements Iterable<String> {
-
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(values()).map(Client::word).iterator();
-        }
     }
 }

@@ -1,9 +1,10 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.cli.ClientSetup.Change;
-import dev.holdfast.cli.ClientSetup.Result;
+import dev.holdfast.setup.ClientSetup.Change;
+import dev.holdfast.setup.ClientSetup.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class InitClientSetupTest {
+class ClientSetupTest {
 
     private static final String LAUNCHER = "/opt/hold fast/bin/holdfast";
 
     @TempDir
     private Path folder;
 
-    private List<Result> write(Client client) {
-        return new ClientSetup(client, LAUNCHER, folder).write();
+    private ClientSetup setup(Client client) throws IOException {
+        return new ClientSetup(client, LAUNCHER, folder, false);
+    }
+
+    private List<Result> write(Client client) throws IOException {
+        return setup(client).write();
     }
 
     private Path put(String name, String text) throws IOException {
@@ -47,7 +52,7 @@ class InitClientSetupTest {
     @ParameterizedTest
     @CsvSource({
         "CLAUDE_CODE, .mcp.json|.claude/settings.local.json|CLAUDE.md",
-        "CURSOR, .cursor/mcp.json|AGENTS.md",
+        "CURSOR, .cursor/mcp.json|.cursor/hooks.json|AGENTS.md",
         "VSCODE, .vscode/mcp.json|AGENTS.md",
         "GEMINI, .gemini/settings.json|GEMINI.md",
         "JULES, AGENTS.md"
@@ -63,7 +68,7 @@ class InitClientSetupTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Client.class)
+    @EnumSource(value = Client.class, names = "GIT", mode = EnumSource.Mode.EXCLUDE)
     void write_aSecondTime_changesNothing(Client client) throws IOException {
         List<String> first = texts(write(client));
         List<Result> again = write(client);
@@ -174,5 +179,95 @@ class InitClientSetupTest {
         Files.write(folder.resolve("AGENTS.md"), latin);
         assertThat(of(write(Client.JULES), "AGENTS.md").change()).isEqualTo(Change.REFUSED);
         assertThat(folder.resolve("AGENTS.md")).hasBinaryContent(latin);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Client.class, names = "GIT", mode = EnumSource.Mode.EXCLUDE)
+    void undo_ofWhatWasWritten_leavesNothing(Client client) throws IOException {
+        write(client);
+        assertThat(setup(client).undo())
+                .allSatisfy(result -> assertThat(result.change()).isEqualTo(Change.DELETED));
+        assertThat(setup(client).undo())
+                .allSatisfy(result -> assertThat(result.change()).isEqualTo(Change.UNCHANGED));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ".mcp.json | {\"mcpServers\": {\"other\": {\"command\": \"x\"}}, \"kept\": 1.50}",
+                ".mcp.json | {\"kept\":[1,  2],\"z\":\"a\"}",
+                ".claude/settings.local.json | {\"hooks\": {\"PreToolUse\": [{\"matcher\": \"Bash\", \"hooks\": []}]}}",
+                ".claude/settings.local.json | {\"hooks\":{\"Stop\":[]},\"enabledMcpjsonServers\":[\"a\"]}",
+                ".claude/settings.local.json | {\"permissions\": {\"allow\": [\"Bash(ls)\"]}}",
+                "CLAUDE.md | # Ours"
+            })
+    void undo_besideOthers_givesBackWhatWasThere(String file, String text) throws IOException {
+        for (String one : List.of(text, text + "\n", text.replace("{", "{\n\t").replace("}", "\n}") + "\n")) {
+            put(file, one);
+            assertThat(of(write(Client.CLAUDE_CODE), file).change()).isEqualTo(Change.CHANGED);
+            assertThat(of(write(Client.CLAUDE_CODE), file).change()).isEqualTo(Change.UNCHANGED);
+            assertThat(of(setup(Client.CLAUDE_CODE).undo(), file).change()).isEqualTo(Change.CHANGED);
+            assertThat(get(file)).isIn(one, one + "\n");
+        }
+    }
+
+    @Test
+    void undo_ofAnotherServersEntry_leavesIt() throws IOException {
+        String text = "{\"mcpServers\": {\"meta\": {\"command\": \"npx\"}}}";
+        put(".mcp.json", text);
+        assertThat(of(setup(Client.CLAUDE_CODE).undo(), ".mcp.json").change()).isEqualTo(Change.UNCHANGED);
+        assertThat(get(".mcp.json")).isEqualTo(text);
+    }
+
+    @Test
+    void hooks_overAnOlderHoldfast_areRenewedAndKeepWhatWasAskedFor() throws IOException {
+        new ClientSetup(Client.CLAUDE_CODE, "/old/bin/holdfast", folder, true).write();
+        assertThat(get(".claude/settings.local.json")).contains("|Read|").contains("--block-reads || exit 2");
+        write(Client.CLAUDE_CODE);
+        assertThat(get(".claude/settings.local.json"))
+                .contains("'" + LAUNCHER + "' guard --client claude-code --block-reads || exit 2")
+                .doesNotContain("/old/");
+    }
+
+    @Test
+    void hooks_ofCursor_failClosed() throws IOException {
+        put(".cursor/hooks.json", "{\"hooks\": {\"stop\": [{\"command\": \"x\"}]}}");
+        write(Client.CURSOR);
+        assertThat(get(".cursor/hooks.json"))
+                .contains("\"version\": 1")
+                .contains("\"stop\": [{\"command\": \"x\"}]")
+                .contains("\"preToolUse\"", "\"beforeShellExecution\"")
+                .contains("\"failClosed\": true");
+    }
+
+    @Test
+    void git_hook_isPutFirstAndTakenOut() throws Exception {
+        assertThat(new ProcessBuilder("git", "init", "--quiet", folder.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Path hook = folder.resolve(".git/hooks/pre-commit");
+        assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.MADE);
+        assertThat(hook).isExecutable().content().startsWith("#!/bin/sh\n# holdfast:begin\n'" + LAUNCHER + "' guard");
+        assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.UNCHANGED);
+        assertThat(setup(Client.GIT).undo()).extracting(Result::change).containsExactly(Change.DELETED);
+        assertThat(hook).doesNotExist();
+        String own = "#!/usr/bin/env bash\nset -e\nlint\n";
+        Files.writeString(hook, own);
+        assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.CHANGED);
+        assertThat(hook)
+                .content()
+                .startsWith("#!/usr/bin/env bash\n# holdfast:begin\n")
+                .endsWith("set -e\nlint\n");
+        setup(Client.GIT).undo();
+        assertThat(hook).hasContent(own);
+        Files.writeString(hook, "#!/usr/bin/env python3\n");
+        assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.REFUSED);
+    }
+
+    @Test
+    void git_outsideOfARepository_isRefused() {
+        assertThatThrownBy(() -> setup(Client.GIT)).isInstanceOf(IOException.class);
     }
 }

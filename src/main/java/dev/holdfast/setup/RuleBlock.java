@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import dev.holdfast.mcp.Instructions;
 import java.util.Optional;
@@ -48,11 +48,28 @@ final class RuleBlock {
         if (begin < 0 && end < 0) {
             return Optional.of(text + gap(text, newline) + block + newline);
         }
-        boolean paired =
-                begin >= 0 && end > begin && text.indexOf(BEGIN, begin + 1) < 0 && text.indexOf(END, end + 1) < 0;
-        return paired
+        return paired(text, begin, end)
                 ? Optional.of(text.substring(0, begin) + block + text.substring(end + END.length()))
                 : Optional.empty();
+    }
+
+    /** The text without the block and the blank line before it; empty when the markers do not pair. */
+    static Optional<String> outOf(String text) {
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin < 0 && end < 0) {
+            return Optional.of(text);
+        }
+        if (!paired(text, begin, end)) {
+            return Optional.empty();
+        }
+        String before = text.substring(0, begin).replaceFirst("(\\R)\\R$", "$1");
+        String behind = text.substring(end + END.length()).replaceFirst("^\\R", "");
+        return Optional.of(before + behind);
+    }
+
+    private static boolean paired(String text, int begin, int end) {
+        return begin >= 0 && end > begin && text.indexOf(BEGIN, begin + 1) < 0 && text.indexOf(END, end + 1) < 0;
     }
 
     private static String gap(String text, String newline) {

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InitRuleBlockTest {
+class RuleBlockTest {
 
     @Test
     void text_always_holdsWhatTheServerSays() {

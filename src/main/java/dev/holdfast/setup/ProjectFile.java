@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A file of a project that {@code init} adds to: read whole, and replaced whole by a rename, its mode kept.
  *
  * <p>A link is followed (CLAUDE.md is often one, to AGENTS.md) when it stays in the project. What is written is
- * configuration without secrets, so a new file has the usual mode 0644.
+ * configuration without secrets, so a new file has the usual mode 0644, or 0755 where it is run.
  */
 final class ProjectFile {
 
@@ -52,14 +52,15 @@ final class ProjectFile {
     }
 
     /** Replaces the file, or makes it and the folders that it lies in. */
-    void write(String text) throws IOException {
+    void write(String text, boolean executable) throws IOException {
         boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (!there) {
             makeFolders();
         }
         Path target = there ? target() : file;
-        Set<PosixFilePermission> mode =
-                there ? Files.getPosixFilePermissions(target) : PosixFilePermissions.fromString("rw-r--r--");
+        Set<PosixFilePermission> mode = there
+                ? Files.getPosixFilePermissions(target)
+                : PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--");
         Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             Files.writeString(draft, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -71,6 +72,11 @@ final class ProjectFile {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** Takes the file away; a link to it stays. */
+    void delete() throws IOException {
+        Files.delete(target());
     }
 
     private void makeFolders() throws IOException {

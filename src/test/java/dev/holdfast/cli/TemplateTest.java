@@ -10,46 +10,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The entries that are there to be copied are what {@code init} makes. */
-class InitMcpConfigTest {
-
-    private static final Path FOLDER = Path.of(System.getProperty("basedir", "."), "mcp-config");
-    private static final String LAUNCHER = "/path/to/holdfast/bin/holdfast";
-    private static final Map<Client, String> FILES = Map.of(
-            Client.CLAUDE_CODE, "claude-code.mcp.json",
-            Client.CURSOR, "cursor.mcp.json",
-            Client.VSCODE, "vscode.mcp.json",
-            Client.GEMINI, "gemini.settings.json");
-
-    @Test
-    void entries_ofEveryClientThatHasAFile_areWhatInitMakes() throws IOException {
-        for (Client client : Client.values()) {
-            String file = FILES.get(client);
-            assertThat(file == null).as(client.word()).isEqualTo(client.entryFile() == null);
-            if (file != null) {
-                assertThat(Files.readString(FOLDER.resolve(file)))
-                        .as(file)
-                        .isEqualTo(
-                                JsonText.of(ClientEntry.file(client, LAUNCHER)).text());
-            }
-        }
-    }
-
-    @Test
-    void approval_ofClaudeCode_isWhatInitMakes() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve("claude-code.settings.local.json")))
-                .isEqualTo(JsonText.of(ClientEntry.approval()).text());
-    }
-
-    @Test
-    void rule_toBePasted_isWhatInitWrites() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve("rule.md"))).isEqualTo(RuleBlock.TEXT + "\n");
-    }
+/** The {@code holdfast.yaml} that {@code init} writes. */
+class TemplateTest {
 
     @Test
     void template_asItIs_setsNothing(@TempDir Path home) throws IOException {

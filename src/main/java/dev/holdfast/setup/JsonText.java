@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,6 +44,14 @@ final class JsonText {
         }
     }
 
+    /** The same, where anything else is a reason to leave a file alone. */
+    static JsonText plain(String text) throws Part.Left {
+        return parse(text)
+                .orElseThrow(
+                        () -> new Part.Left("It is not plain JSON (a comment or a trailing comma counts), so it was"
+                                + " left alone; paste the text below into it."));
+    }
+
     /** A new file's text. */
     static JsonText of(ObjectNode root) {
         return new JsonText(pretty(root, "  ", "\n") + "\n", root);
@@ -70,11 +79,61 @@ final class JsonText {
     }
 
     /** Adds an element at the end of the array at {@code path}, which must be there and be an array. */
-    JsonText withElement(List<String> path, String element) {
+    JsonText withElement(List<String> path, JsonNode element) {
         Span span = span(path);
-        boolean oneLine = text.substring(span.start, span.end).indexOf('\n') < 0;
-        String lead = oneLine ? (empty(span) ? "" : " ") : newline() + indent().repeat(path.size() + 1);
-        return inserted(path, lead + MAPPER.getNodeFactory().textNode(element));
+        boolean oneLine =
+                element.isValueNode() && text.substring(span.start, span.end).indexOf('\n') < 0;
+        String shift = indent().repeat(path.size() + 1);
+        String lead = oneLine ? (empty(span) ? "" : " ") : newline() + shift;
+        return inserted(path, lead + pretty(element, indent(), newline()).replace(newline(), newline() + shift));
+    }
+
+    /** Takes out the member or, by its number, the element at {@code path}, which must be there. */
+    JsonText without(List<String> path) {
+        List<String> container = path.subList(0, path.size() - 1);
+        String name = path.get(path.size() - 1);
+        List<Child> children = children(container);
+        int index = 0;
+        while (!children.get(index).name.equals(name)) {
+            index++;
+        }
+        Span whole = span(container);
+        Child gone = children.get(index);
+        int from = index == 0 ? whole.start + 1 : children.get(index - 1).span.end;
+        int to = gone.span.end;
+        if (index == 0 && children.size() > 1) {
+            from = gone.span.start;
+            to = children.get(1).span.start;
+        } else if (index == children.size() - 1 && !broken(whole.start, children.subList(0, index))) {
+            to = whole.end - 1; // What began and ended on a line with its brackets does so again.
+        }
+        return reparsed(text.substring(0, from) + text.substring(to));
+    }
+
+    /** Whether one of them begins on a line of its own. */
+    private boolean broken(int from, List<Child> children) {
+        int end = from;
+        for (Child child : children) {
+            if (text.substring(end, child.span.start).indexOf('\n') >= 0) {
+                return true;
+            }
+            end = child.span.end;
+        }
+        return false;
+    }
+
+    /** Takes out the object or array at {@code path} if it is there and empty. */
+    JsonText withoutEmpty(List<String> path) {
+        JsonNode found = root;
+        for (String name : path) {
+            found = found.path(name);
+        }
+        return found.isContainerNode() && found.isEmpty() ? without(path) : this;
+    }
+
+    /** The text, or nothing when the object is empty. */
+    String orNothing() {
+        return root.isEmpty() ? "" : text;
     }
 
     /** Replaces the object or array at {@code path}, which must be there. */
@@ -131,6 +190,34 @@ final class JsonText {
     /** Where a value begins and where it has ended, in characters. */
     private record Span(int start, int end) {}
 
+    /** A member or element: its name or number, and where it stands, its name included. */
+    private record Child(String name, Span span) {}
+
+    private List<Child> children(List<String> path) {
+        List<Child> children = new ArrayList<>();
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            parser.nextToken();
+            for (String name : path) {
+                seek(parser, name);
+            }
+            boolean array = parser.currentToken() == JsonToken.START_ARRAY;
+            while (!parser.nextToken().isStructEnd()) {
+                String name = array ? Integer.toString(children.size()) : parser.currentName();
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                if (!array) {
+                    parser.nextToken();
+                }
+                parser.skipChildren();
+                parser.finishToken();
+                children.add(new Child(
+                        name, new Span(start, (int) parser.currentLocation().getCharOffset())));
+            }
+            return children;
+        } catch (IOException e) {
+            throw new IllegalStateException("a text that was read cannot be read");
+        }
+    }
+
     private Span span(List<String> path) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             parser.nextToken();
@@ -145,8 +232,17 @@ final class JsonText {
         }
     }
 
-    /** From the start of an object to the value of one of its names. */
+    /** From the start of an object or array to the value of one of its names or numbers. */
     private static void seek(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            for (int left = Integer.parseInt(name); left >= 0; left--) {
+                parser.nextToken();
+                if (left > 0) {
+                    parser.skipChildren();
+                }
+            }
+            return;
+        }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean found = parser.currentName().equals(name);
             parser.nextToken();

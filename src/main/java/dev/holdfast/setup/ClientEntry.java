@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +10,8 @@ final class ClientEntry {
 
     /** The server's name in every client: tools then show as {@code mcp__meta__set_secret}. */
     static final String SERVER = "meta";
+
+    private static final String COMMAND = "mcp";
 
     /** Where Claude Code looks for what the user of this copy of the project approved. */
     static final String APPROVAL_FILE = ".claude/settings.local.json";
@@ -35,7 +37,7 @@ final class ClientEntry {
             entry.put("type", "stdio");
         }
         entry.put("command", launcher);
-        entry.putArray("args").add(McpCommand.NAME);
+        entry.putArray("args").add(COMMAND);
         if (client == Client.CURSOR || client == Client.VSCODE) {
             // These may start a server elsewhere than in the project; they fill in the folder themselves.
             entry.withArray("args").add("--workspace").add("${workspaceFolder}");
@@ -55,7 +57,7 @@ final class ClientEntry {
         }
         ObjectNode entry = old.deepCopy();
         entry.set("command", wanted.get("command"));
-        if (!McpCommand.NAME.equals(there.path("args").path(0).asText())) {
+        if (!COMMAND.equals(there.path("args").path(0).asText())) {
             entry.set("args", wanted.get("args"));
         }
         return entry;
