@@ -3,6 +3,7 @@ package dev.holdfast.dotenv;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.SecretAccess;
 import dev.holdfast.dotenv.EnvReport.Standing;
+import dev.holdfast.dotenv.detect.SecretLooks;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
