@@ -25,6 +25,21 @@ public final class SecretLooks {
         });
     }
 
+    /** Whether {@code value} is nothing, or stands where a secret will be. */
+    public static boolean blank(SecretValue value) {
+        return value.reveal(bytes -> {
+            int length = Math.min(bytes.length, LONGEST);
+            String text = new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
+            return text.isEmpty() || Blanks.is(text);
+        });
+    }
+
+    /** Whether {@code value} is a signed token of the web (JWT), whoever signed it. */
+    public static boolean webToken(SecretValue value) {
+        return value.length() <= LONGEST
+                && value.reveal(bytes -> WebTokens.is(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
     private static boolean secret(String name, String text) {
         if (text.isEmpty() || Blanks.is(text)) {
             return false;
