@@ -3,6 +3,7 @@ package dev.holdfast.dotenv;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.SecretAccess;
 import dev.holdfast.dotenv.EnvReport.Standing;
+import dev.holdfast.dotenv.detect.Looks;
 import dev.holdfast.dotenv.detect.SecretLooks;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Category;
@@ -12,7 +13,6 @@ import dev.holdfast.store.Holding;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,33 +43,51 @@ final class EnvGate {
     List<EnvReport.Entry> check(Call call, Project project, EnvText text) {
         Baseline baseline = Baseline.of(project, sources);
         List<Assignment> assignments = text.assignments();
-        Iterator<@Nullable KeyPath> places = places(call, project, assignments).iterator();
+        List<List<Judged>> values = judge(call, project, assignments);
         Map<String, EnvReport.Entry> entries = new LinkedHashMap<>();
-        for (Assignment assignment : assignments) {
-            entries.merge(assignment.name(), entry(assignment, baseline, places), EnvGate::worse);
+        for (int i = 0; i < assignments.size(); i++) {
+            Assignment assignment = assignments.get(i);
+            entries.merge(assignment.name(), entry(assignment, values.get(i), baseline), EnvGate::worse);
         }
         return List.copyOf(entries.values());
     }
 
-    /** Where each value that could be stored is, for this project; null where it is not. */
-    private List<@Nullable KeyPath> places(Call call, Project project, List<Assignment> assignments) {
-        List<SecretValue> values = new ArrayList<>();
-        assignments.forEach(assignment ->
-                assignment.readings().stream().filter(EnvGate::storable).forEach(values::add));
+    /** A value as it was judged, with the place where it is stored for this project; null where it is not. */
+    private static final class Judged {
+
+        private final SecretValue value;
+        private final Looks looks;
+        private @Nullable KeyPath place;
+
+        Judged(Assignment assignment, SecretValue value) {
+            this.value = value;
+            this.looks = SecretLooks.of(assignment.name(), value);
+        }
+    }
+
+    /** The values of each assignment; all of them are looked up at once. */
+    private List<List<Judged>> judge(Call call, Project project, List<Assignment> assignments) {
+        List<List<Judged>> all = new ArrayList<>();
+        for (Assignment assignment : assignments) {
+            all.add(assignment.readings().stream()
+                    .map(value -> new Judged(assignment, value))
+                    .toList());
+        }
+        List<Judged> storable = all.stream()
+                .flatMap(List::stream)
+                .filter(one -> one.looks != Looks.BLANK)
+                .toList();
+        List<List<Holding>> holdings =
+                access.holdings(call, storable.stream().map(one -> one.value).toList());
         Instant now = clock.instant();
-        List<@Nullable KeyPath> places = new ArrayList<>();
-        for (List<Holding> holdings : access.holdings(call, values)) {
-            places.add(holdings.stream()
+        for (int i = 0; i < storable.size(); i++) {
+            storable.get(i).place = holdings.get(i).stream()
                     .filter(holding -> holding.validAt(now) && counts(project, holding.path()))
                     .findFirst()
                     .map(Holding::path)
-                    .orElse(null));
+                    .orElse(null);
         }
-        return places;
-    }
-
-    private static boolean storable(SecretValue value) {
-        return !SecretLooks.blank(value);
+        return all;
     }
 
     /** A secret of another project is none of this one's; what is shared lies outside of all of them. */
@@ -79,28 +97,23 @@ final class EnvGate {
                 || project.name().equals(path.project());
     }
 
-    /** @param places the places of the values that could be stored, as many of which are taken as there are here */
-    private EnvReport.Entry entry(Assignment assignment, Baseline baseline, Iterator<@Nullable KeyPath> places) {
-        String name = assignment.name();
-        EnvReport.Entry worst = new EnvReport.Entry(name, Standing.NOT_SECRET, null);
-        for (SecretValue value : assignment.readings()) {
-            if (storable(value)) {
-                worst = worse(worst, entry(assignment, value, baseline, places.next()));
-            }
+    private EnvReport.Entry entry(Assignment assignment, List<Judged> values, Baseline baseline) {
+        EnvReport.Entry worst = new EnvReport.Entry(assignment.name(), Standing.NOT_SECRET, null);
+        for (Judged value : values) {
+            worst = worse(worst, entry(assignment, value, baseline));
         }
         return worst;
     }
 
-    private EnvReport.Entry entry(
-            Assignment assignment, SecretValue value, Baseline baseline, @Nullable KeyPath place) {
+    private EnvReport.Entry entry(Assignment assignment, Judged judged, Baseline baseline) {
         String name = assignment.name();
-        if (place != null) {
-            return new EnvReport.Entry(name, Standing.STORED, place);
+        if (judged.place != null) {
+            return new EnvReport.Entry(name, Standing.STORED, judged.place);
         }
-        if (assignment.allowed() || !SecretLooks.secret(name, value) || baseline.accepts(name, value)) {
+        if (judged.looks != Looks.SECRET || assignment.allowed() || baseline.accepts(name, judged.value)) {
             return new EnvReport.Entry(name, Standing.NOT_SECRET, null);
         }
-        boolean own = SecretLooks.webToken(value) && sources.ownToken(value);
+        boolean own = SecretLooks.webToken(judged.value) && sources.ownToken(judged.value);
         return new EnvReport.Entry(name, own ? Standing.STORED : Standing.NOT_STORED, null);
     }
 
@@ -116,10 +129,14 @@ final class EnvGate {
     List<Assignment> notStored(Call call, Project project, EnvText text) {
         Baseline baseline = Baseline.of(project, sources);
         List<Assignment> assignments = text.assignments();
-        Iterator<@Nullable KeyPath> places = places(call, project, assignments).iterator();
-        return assignments.stream()
-                .filter(one -> entry(one, baseline, places).status() == Standing.NOT_STORED)
-                .toList();
+        List<List<Judged>> values = judge(call, project, assignments);
+        List<Assignment> open = new ArrayList<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            if (entry(assignments.get(i), values.get(i), baseline).status() == Standing.NOT_STORED) {
+                open.add(assignments.get(i));
+            }
+        }
+        return open;
     }
 
     /**

@@ -17,21 +17,21 @@ public final class SecretLooks {
 
     private SecretLooks() {}
 
-    /** Whether {@code value}, given to the variable {@code name}, looks secret. */
-    public static boolean secret(String name, SecretValue value) {
-        return value.reveal(bytes -> {
-            int length = Math.min(bytes.length, LONGEST);
-            return secret(name, new String(bytes, 0, length, StandardCharsets.UTF_8).strip());
-        });
-    }
-
-    /** Whether {@code value} is nothing, or stands where a secret will be. */
-    public static boolean blank(SecretValue value) {
+    /** What {@code value}, given to the variable {@code name}, looks like. */
+    public static Looks of(String name, SecretValue value) {
         return value.reveal(bytes -> {
             int length = Math.min(bytes.length, LONGEST);
             String text = new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
-            return text.isEmpty() || Blanks.is(text);
+            if (text.isEmpty() || Blanks.is(text)) {
+                return Looks.BLANK;
+            }
+            return secret(name, text) ? Looks.SECRET : Looks.PLAIN;
         });
+    }
+
+    /** Whether it looks secret. */
+    public static boolean secret(String name, SecretValue value) {
+        return of(name, value) == Looks.SECRET;
     }
 
     /** Whether {@code value} is a signed token of the web (JWT), whoever signed it. */
@@ -41,9 +41,6 @@ public final class SecretLooks {
     }
 
     private static boolean secret(String name, String text) {
-        if (text.isEmpty() || Blanks.is(text)) {
-            return false;
-        }
         if (IssuedKeys.anyIn(text)) {
             return true;
         }

@@ -10,6 +10,9 @@ final class Settings {
 
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_VALUE = 1024;
+    /** More signs than this in one text are not looked at: in doubt it is secret. */
+    private static final int MOST = 1000;
+
     private static final String ENDS = ";&,\"'`} )]";
 
     private static final Pattern AUTHORIZATION =
@@ -20,9 +23,10 @@ final class Settings {
     private Settings() {}
 
     static boolean anySecret(String text) {
+        int signs = 0;
         for (int i = 1; i < text.length() - 1; i++) {
             char c = text.charAt(i);
-            if ((c == '=' || c == ':') && secretAt(text, i)) {
+            if ((c == '=' || c == ':') && (++signs > MOST || secretAt(text, i))) {
                 return true;
             }
         }

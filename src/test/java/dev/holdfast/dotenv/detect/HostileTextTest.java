@@ -83,7 +83,6 @@ final class HostileTextTest {
         try (SecretValue value = SecretValue.stored(text)) {
             SecretLooks.secret("DULL", value);
             SecretLooks.secret("API_KEY", value);
-            SecretLooks.blank(value);
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (millis > 200) {
