@@ -1,6 +1,7 @@
 package dev.holdfast.dotenv.detect;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,14 +19,20 @@ final class Addresses {
     private static final Pattern DSN_PATH = Pattern.compile("(/[\\w.-]{1,64}){0,3}/[0-9]{1,20}");
     private static final Pattern TOKEN_PART = Pattern.compile("[\\w-]{16,200}");
     private static final Pattern HOOK = Pattern.compile(
-            "(?:^|[/.@])(?:[\\w-]*hooks?|webhookb?2?|services|incomingwebhook|catch|trigger|bot[0-9]{6,12}:[\\w-]*|v[0-9]{1,2})(?:/|$)");
+            "(?:^|[/.@])(?:[\\w-]*hooks?|webhookb?2?|services|incomingwebhook|catch|trigger|key|token|push|secret|bot[0-9]{6,12}:[\\w-]*|v[0-9]{1,2})(?:/|$)");
     private static final Pattern VERSION = Pattern.compile("v[0-9]{1,2}");
+    private static final Set<String> CALLED = Set.of("services", "trigger", "catch", "key", "token", "push", "secret");
+    private static final Pattern ORACLE =
+            Pattern.compile("jdbc:oracle:[a-z]{1,8}:[\\w$]{1,64}/[^@\\s]{1,200}@.{0,1000}");
     private static final Pattern SHORT_HOOK =
             Pattern.compile("(?:https://)?hooks\\.zapier\\.com/hooks/catch/[0-9]{3,12}/[a-z0-9]{5,20}/?");
 
     private Addresses() {}
 
     static boolean withLogin(String text) {
+        if (text.length() <= LONGEST && ORACLE.matcher(text).matches()) {
+            return true;
+        }
         int from = 0;
         int at = text.indexOf(SEPARATOR);
         while (at >= 0) {
@@ -62,7 +69,7 @@ final class Addresses {
         int colon = login.indexOf(':');
         if (colon >= 0) {
             String password = login.substring(colon + 1);
-            return !password.isEmpty() && !Blanks.is(password) && !password.startsWith("$");
+            return !password.isEmpty() && !Blanks.is(password) && !PlainValues.reference(password);
         }
         String path = rest.substring(at + 1).replaceFirst("^[^/]*", "");
         boolean dsn = DSN_PATH.matcher(path).matches() || rest.contains("sentry");
@@ -118,7 +125,8 @@ final class Addresses {
             if (bot && parts[i].length() > 30) {
                 return true;
             }
-            if (token(parts[i], afterVersion || !lower.contains("hook"))) {
+            boolean hook = lower.contains("hook");
+            if ((hook || afterVersion || CALLED.contains(parts[i - 1])) && token(parts[i], !hook)) {
                 return true;
             }
         }

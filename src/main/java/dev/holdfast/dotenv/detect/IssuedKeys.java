@@ -14,7 +14,7 @@ final class IssuedKeys {
 
     /** Beginnings, each with the least number of characters behind it. */
     private static final String FORMS =
-            "sk_live_ 6 sk_test_ 6 rk_live_ 6 rk_test_ 6 sk_prod_ 6 whsec_ 8 sk-proj- 12 sk-ant- 12"
+            "sk_live_ 3 sk_test_ 3 rk_live_ 6 rk_test_ 6 sk_prod_ 6 whsec_ 8 sk-proj- 12 sk-ant- 12"
                     + " sk-or- 12 sk-svcacct- 12 ghp_ 16 gho_ 16 ghu_ 16 ghs_ 16 ghr_ 16 github_pat_ 16 glpat- 10 gldt- 10 glrt- 10"
                     + " glcbt- 10 glptt- 10 glsoat- 10 glagent- 10 glsa_ 16 glc_ 24 xoxb- 10 xoxp- 10 xoxa- 10 xoxr- 10 xoxs- 10 xoxe- 10"
                     + " xoxc- 10 xoxd- 10 xapp- 10 ya29. 16 GOCSPX- 16 npm_ 20 hvs. 20 hvb. 20 hvr. 20 dop_v1_ 16 doo_v1_ 16 dor_v1_ 16"

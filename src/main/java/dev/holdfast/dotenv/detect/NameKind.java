@@ -14,6 +14,8 @@ enum NameKind {
     SECRET,
     /** Something about a secret, or a word that also means other things: the value must look like one. */
     HINT,
+    /** A user and a password in one, or the kind of a login. */
+    LOGIN,
     /** A property of something, such as its length, place or name. */
     SETTING,
     /** Made to be seen by everyone. */
@@ -68,6 +70,9 @@ enum NameKind {
         if (Vocabulary.KEYS.contains(word) || Vocabulary.endsInKey(word)) {
             return SECRET;
         }
+        if (Vocabulary.LOGINS.contains(word)) {
+            return LOGIN;
+        }
         return Vocabulary.HINTS.contains(word) ? HINT : OTHER;
     }
 
@@ -78,7 +83,8 @@ enum NameKind {
         if (Vocabulary.PLAIN_KEYS.contains(before)) {
             return OTHER;
         }
-        return words.size() == 1 && Set.of("KEY", "KEYS").contains(last) ? HINT : SECRET;
+        boolean plain = Set.of("KEY", "KEYS").contains(last) && !Vocabulary.STRONG_KEYS.contains(before);
+        return plain ? HINT : SECRET;
     }
 
     /** A secret word that is not the last one, behind which stands a word that is not known. */

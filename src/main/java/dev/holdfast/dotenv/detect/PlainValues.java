@@ -31,7 +31,7 @@ final class PlainValues {
             "env",
             "file");
 
-    private static final Pattern SHORT_NUMBER = Pattern.compile("[+-]?[0-9]{1,3}");
+    private static final Pattern SHORT_NUMBER = Pattern.compile("[0-9]{1,2}");
     /** Numbers, sizes and times. */
     private static final Pattern MEASURE = Pattern.compile(
             "[+-]?[0-9]{1,6}(\\.[0-9]{1,3})?\\s?([a-zA-Z]{0,2}|min|mins|sec|secs|hours?|days?|minutes?|seconds?)");
@@ -51,7 +51,8 @@ final class PlainValues {
     private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern PUBLISHED_ID =
             Pattern.compile("(acct|price|prod|prj|team|org|cus|plan|sub|usr|app|proj)[_-][A-Za-z0-9]{8,40}"
-                    + "|[0-9]{6,20}-[a-z0-9]{16,40}\\.apps\\.googleusercontent\\.com|Iv1\\.[0-9a-f]{16}");
+                    + "|[0-9]{6,20}-[a-z0-9]{16,40}\\.apps\\.googleusercontent\\.com|Iv1\\.[0-9a-f]{16}"
+                    + "|Qm[1-9A-HJ-NP-Za-km-z]{44}|bc1[a-z0-9]{30,60}|baf[a-z0-9]{50,60}");
     private static final List<String> PUBLIC_STARTS = List.of(
             "arn:",
             "data:image/",
@@ -64,6 +65,7 @@ final class PlainValues {
             "sha384-",
             "sha512-",
             "sha256:",
+            "sha-",
             "iVBORw0KGgo",
             "/9j/",
             "R0lGOD",
@@ -71,14 +73,43 @@ final class PlainValues {
             "UklGR",
             "AAABAA");
 
+    private static final Pattern REFERENCE =
+            Pattern.compile("[$#]\\{[^{}]{0,200}\\}|\\{\\{[^{}]{0,200}\\}\\}|<[a-zA-Z_ -]{1,60}>|\\$[A-Z][A-Z_]{2,60}");
+    private static final Pattern MANAGED = Pattern.compile("!(?:vault|secret|Ref|GetAtt|Sub|ENV)\\b.{0,200}"
+            + "|(?:projects|secret|secrets|kv|vault)/[\\w./#-]{1,200}|vault:[\\w./#-]{1,200}");
+    private static final Pattern PAIR = Pattern.compile("[\\w.@-]{2,64}[:/]\\S{3,200}");
+    private static final Pattern PHRASE = Pattern.compile("[a-z]{3,8}(?: [a-z]{3,8}){11,23}");
+
     private PlainValues() {}
+
+    /** What something else fills in, or a place in a manager of secrets. */
+    static boolean reference(String text) {
+        if (text.length() > LONGEST) {
+            return false;
+        }
+        boolean braced = text.indexOf('{') >= 0 || text.startsWith("$");
+        return MANAGED.matcher(text).matches()
+                || (braced && REFERENCE.matcher(text).replaceAll("").chars().noneMatch(Character::isLetterOrDigit));
+    }
+
+    /** A user and a password, parted by a colon or a slash. */
+    static boolean pair(String text) {
+        return PAIR.matcher(text).matches();
+    }
+
+    /** The words that a wallet is restored from: 12, 15, 18, 21 or 24 short ones. */
+    static boolean recoveryPhrase(String text) {
+        return text.length() <= 220
+                && PHRASE.matcher(text).matches()
+                && (text.chars().filter(c -> c == ' ').count() + 1) % 3 == 0;
+    }
 
     static boolean toggle(String text) {
         return text.length() < 10 && TOGGLES.contains(text.toLowerCase(Locale.ROOT));
     }
 
     static boolean shortNumber(String text) {
-        return text.length() < 5 && SHORT_NUMBER.matcher(text).matches();
+        return text.length() < 3 && SHORT_NUMBER.matcher(text).matches();
     }
 
     /** What says where a secret is. */
@@ -94,6 +125,8 @@ final class PlainValues {
     /** A certificate or public key, and pictures. */
     static boolean publicBlock(String text) {
         return PUBLIC_STARTS.stream().anyMatch(text::startsWith)
+                || text.contains("ssh-rsa AAAA")
+                || text.contains("ssh-ed25519 AAAA")
                 || (text.startsWith("-----BEGIN ") && !text.contains("PRIVATE"));
     }
 

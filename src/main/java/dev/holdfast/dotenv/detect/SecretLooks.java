@@ -54,18 +54,22 @@ public final class SecretLooks {
         if (IssuedKeys.clientKeyIn(text)) {
             return kind != NameKind.PUBLIC;
         }
-        return Addresses.withLogin(text) || Settings.anySecret(text) || byName(kind, text);
+        return Addresses.withLogin(text)
+                || Settings.anySecret(text)
+                || PlainValues.recoveryPhrase(text)
+                || byName(kind, text);
     }
 
     /** A text of its own: what issuers, addresses and lists of settings tell was told before. */
     static boolean byName(NameKind kind, String text) {
-        if (PlainValues.toggle(text)) {
+        if (PlainValues.toggle(text) || PlainValues.reference(text)) {
             return false;
         }
         return switch (kind) {
             case PASSWORD -> !PlainValues.pointer(text) && !PlainValues.shortNumber(text);
             case SECRET -> !PlainValues.is(text);
             case HINT -> !PlainValues.is(text) && Randomness.evident(text);
+            case LOGIN -> !PlainValues.is(text) && (Randomness.evident(text) || PlainValues.pair(text));
             case SETTING, PUBLIC -> false;
             case DIGEST -> !Randomness.hexadecimal(text) && random(text);
             case OTHER -> random(text);
