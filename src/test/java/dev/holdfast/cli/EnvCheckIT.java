@@ -80,7 +80,8 @@ class EnvCheckIT {
     @Test
     void ownToken_isStored_aForgedOneIsNot() throws Exception {
         Path work = folder.resolve("work");
-        Finished issued = person("token", "issue", "--person", "ann", "--role", "viewer", "--expires-in", "1h", "--reveal", "--json");
+        Finished issued = person(
+                "token", "issue", "--person", "ann", "--role", "viewer", "--expires-in", "1h", "--reveal", "--json");
         String token = Session.json(issued.out()).path("token").asText();
         assertThat(token).as(issued.err()).startsWith("eyJ");
         Files.writeString(work.resolve("token.env"), "SERVICE_TOKEN=" + token + "\n");

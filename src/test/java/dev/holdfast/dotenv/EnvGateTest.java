@@ -2,6 +2,7 @@ package dev.holdfast.dotenv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.Proof;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Door;
 import dev.holdfast.dotenv.EnvReport.Entry;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,5 +208,17 @@ final class EnvGateTest {
         Files.delete(file);
         Files.createSymbolicLink(file, Files.writeString(folder.resolve("elsewhere"), mark));
         assertThat(statuses("shop", "A=sk_live_new123456\n")).isEqualTo("A not_stored");
+    }
+
+    @Test
+    void tenThousandAssignments_areLookedUpInTheStore() {
+        String text = IntStream.range(0, 10_000)
+                .mapToObj(i -> "NAME_" + i + (i % 2 == 0 ? "=" + OURS : "=server-" + i + ".shop.example"))
+                .collect(Collectors.joining("\n"));
+        check(gate(null), Door.local(), text);
+        long start = System.nanoTime();
+        List<Entry> entries = check(gate(null), Door.local(), text);
+        Proof.line("gate-speed", "10,000 assignments judged in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        assertThat(entries).filteredOn(entry -> entry.path() != null).hasSize(5_000);
     }
 }
