@@ -84,6 +84,15 @@ final class Identity implements AutoCloseable {
             Arrays.fill(plain, (byte) 0);
             table.addFirst(new Kept(made.id(), made.publicKey().getEncoded(), sealed), clock.instant());
         }
+        return opened(sealer, seal, table);
+    }
+
+    /** The keys that tokens were signed by so far, without making one. */
+    static List<SigningKey> present(Database shared, byte[] seal, SecureRandom random) throws SQLException {
+        return opened(new Sealer(random), seal, SigningKeyTable.open(shared));
+    }
+
+    private static List<SigningKey> opened(Sealer sealer, byte[] seal, SigningKeyTable table) throws SQLException {
         List<SigningKey> keys = new ArrayList<>();
         for (Kept kept : table.all()) {
             keys.add(opened(sealer, seal, kept));

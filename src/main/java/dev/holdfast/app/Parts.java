@@ -83,7 +83,12 @@ final class Parts {
         if (who.channel() == Channel.STDIO) {
             removeLeftovers(workspace);
         }
-        EnvAccess env = new EnvAccess(access, new EnvWriter(workspace, steps), PlacementTable.open(local), clock);
+        EnvAccess env = new EnvAccess(
+                access,
+                new EnvWriter(workspace, steps),
+                PlacementTable.open(local),
+                new Gate(store, shared, clock, random),
+                clock);
         Grants grants = new Grants(access, GrantTable.open(shared), clock, random);
         ValueSources values =
                 new ValueSources(new EnvFiles(workspace, config.home()), config.readableVariables(), environment.all());

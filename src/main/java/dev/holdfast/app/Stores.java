@@ -43,7 +43,7 @@ final class Stores {
     private OpenedStore embedded(Database local) throws SQLException {
         try (MasterKey key = localKey(local)) {
             SecretStore store = EmbeddedStore.open(local, key, clock, random);
-            return new OpenedStore(store, auditKey(key), signingSeal(key), store);
+            return new OpenedStore(store, auditKey(key), signingSeal(key), baselineKey(key), store);
         }
     }
 
@@ -55,6 +55,10 @@ final class Stores {
 
     private static byte[] signingSeal(MasterKey key) {
         return key.derive("holdfast/signing/v1");
+    }
+
+    private static byte[] baselineKey(MasterKey key) {
+        return key.derive("holdfast/baseline/v1");
     }
 
     private static byte[] auditKey(MasterKey key) {
@@ -82,6 +86,11 @@ final class Stores {
                     "Write vault.address and vault.login there; docs/operations.md shows how.");
         }
         VaultBackend backend = VaultBackend.prepare(settings, clock, random);
-        return new OpenedStore(backend.store(), auditKey(backend.key()), signingSeal(backend.key()), backend);
+        return new OpenedStore(
+                backend.store(),
+                auditKey(backend.key()),
+                signingSeal(backend.key()),
+                baselineKey(backend.key()),
+                backend);
     }
 }

@@ -14,10 +14,12 @@ public final class Assignment {
     private final String name;
     private final int line;
     private final List<SecretValue> readings;
+    private final boolean allowed;
 
-    Assignment(String name, int line, List<SecretValue> readings) {
+    Assignment(String name, int line, List<SecretValue> readings, boolean allowed) {
         this.name = name;
         this.line = line;
+        this.allowed = allowed;
         this.readings = List.copyOf(readings);
     }
 
@@ -42,6 +44,11 @@ public final class Assignment {
     /** Every different value that a dialect reads here, empty ones left out; most lines have one. */
     public List<SecretValue> readings() {
         return readings;
+    }
+
+    /** Whether a comment, {@code # holdfast:allow}, behind it or in the line above says that it is no secret. */
+    public boolean allowed() {
+        return allowed;
     }
 
     @Override

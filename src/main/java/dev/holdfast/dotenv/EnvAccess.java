@@ -33,13 +33,16 @@ public final class EnvAccess {
     private final SecretAccess access;
     private final EnvWriter writer;
     private final PlacementTable placements;
+    private final GateSources sources;
     private final EnvGate gate;
 
-    public EnvAccess(SecretAccess access, EnvWriter writer, PlacementTable placements, Clock clock) {
+    public EnvAccess(
+            SecretAccess access, EnvWriter writer, PlacementTable placements, GateSources sources, Clock clock) {
         this.access = access;
         this.writer = writer;
         this.placements = placements;
-        this.gate = new EnvGate(access, clock);
+        this.sources = sources;
+        this.gate = new EnvGate(access, sources, clock);
     }
 
     /** A variable and the secret that it shall hold. */
@@ -112,7 +115,7 @@ public final class EnvAccess {
         access.recognise(call, Action.LIST);
         EnvFile located = refusing(call, Action.LIST, null, () -> writer.locate(file));
         try (EnvText text = refusing(call, Action.LIST, null, () -> existing(located))) {
-            return new EnvReport(located.label(), gate.check(call, text));
+            return new EnvReport(located.label(), judged(call, located.path(), text));
         }
     }
 
@@ -126,7 +129,27 @@ public final class EnvAccess {
     public EnvReport judge(Call call, Path file, byte[] text) {
         access.recognise(call, Action.LIST);
         try (EnvText read = EnvText.of(text)) {
-            return new EnvReport(file.toString(), gate.check(call, read));
+            return new EnvReport(file.toString(), judged(call, file, read));
+        }
+    }
+
+    private List<EnvReport.Entry> judged(Call call, Path file, EnvText text) {
+        return gate.check(call, refusing(call, Action.LIST, null, () -> sources.project(file)), text);
+    }
+
+    /**
+     * Accepts all that looks secret in a file and is not stored as no secret, in the baseline of its project. Whether a
+     * person asks is for the caller to prove.
+     *
+     * @return the names of the variables
+     */
+    public List<String> accept(Call call, String file) {
+        access.recognise(call, Action.LIST);
+        EnvFile located = refusing(call, Action.LIST, null, () -> writer.locate(file));
+        Project project = refusing(call, Action.LIST, null, () -> sources.project(located.path()));
+        try (EnvText text = refusing(call, Action.LIST, null, () -> existing(located))) {
+            List<Assignment> open = gate.notStored(call, project, text);
+            return refusing(call, Action.LIST, null, () -> gate.accept(project, open));
         }
     }
 

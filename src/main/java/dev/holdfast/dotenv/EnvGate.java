@@ -3,59 +3,152 @@ package dev.holdfast.dotenv;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.SecretAccess;
 import dev.holdfast.dotenv.EnvReport.Standing;
+import dev.holdfast.dotenv.detect.Looks;
+import dev.holdfast.dotenv.detect.SecretLooks;
 import dev.holdfast.policy.Action;
+import dev.holdfast.secret.Category;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.Holding;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one decision about a {@code .env}: is exactly this value stored, under a path that the caller may list?
+ * The one decision about a {@code .env}: is exactly this value stored for this project, under a path that the caller may
+ * list?
  *
  * <p>Decided by keyed look-up; no value is compared or shown. Thread-safe.
  */
 final class EnvGate {
 
     private final SecretAccess access;
+    private final GateSources sources;
     private final Clock clock;
 
-    EnvGate(SecretAccess access, Clock clock) {
+    EnvGate(SecretAccess access, GateSources sources, Clock clock) {
         this.access = access;
+        this.sources = sources;
         this.clock = clock;
     }
 
-    /** How each variable of a text stands, in the order of the lines; a variable that readers differ about by its worst. */
-    List<EnvReport.Entry> check(Call call, EnvText text) {
-        Map<String, List<SecretValue>> values = new LinkedHashMap<>();
-        text.assignments().forEach(assignment -> values.computeIfAbsent(assignment.name(), text::valuesOf));
-        List<SecretValue> all = values.values().stream().flatMap(List::stream).toList();
-        List<Optional<Holding>> places = access.locate(call, all);
-        List<EnvReport.Entry> entries = new ArrayList<>();
-        int next = 0;
-        for (Map.Entry<String, List<SecretValue>> variable : values.entrySet()) {
-            int count = variable.getValue().size();
-            entries.add(entry(variable.getKey(), variable.getValue(), places.subList(next, next + count)));
-            next += count;
+    /**
+     * How each variable of a text stands, in the order of the lines: at its worst, where it stands there twice or readers
+     * differ about it.
+     */
+    List<EnvReport.Entry> check(Call call, Project project, EnvText text) {
+        Baseline baseline = Baseline.of(project, sources);
+        List<Assignment> assignments = text.assignments();
+        List<List<Judged>> values = judge(call, project, assignments);
+        Map<String, EnvReport.Entry> entries = new LinkedHashMap<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            Assignment assignment = assignments.get(i);
+            entries.merge(assignment.name(), entry(assignment, values.get(i), baseline), EnvGate::worse);
         }
-        return entries;
+        return List.copyOf(entries.values());
     }
 
-    private EnvReport.Entry entry(String name, List<SecretValue> values, List<Optional<Holding>> places) {
-        KeyPath stored = null;
-        for (int i = 0; i < values.size(); i++) {
-            Optional<Holding> place = places.get(i).filter(holding -> holding.validAt(clock.instant()));
-            if (place.isPresent()) {
-                stored = place.get().path();
-            } else if (SecretLooks.secret(name, values.get(i))) {
-                return new EnvReport.Entry(name, Standing.NOT_STORED, null);
+    /** A value as it was judged, with the place where it is stored for this project; null where it is not. */
+    private static final class Judged {
+
+        private final SecretValue value;
+        private final Looks looks;
+        private @Nullable KeyPath place;
+
+        Judged(Assignment assignment, SecretValue value) {
+            this.value = value;
+            this.looks = SecretLooks.of(assignment.name(), value);
+        }
+    }
+
+    /** The values of each assignment; all of them are looked up at once. */
+    private List<List<Judged>> judge(Call call, Project project, List<Assignment> assignments) {
+        List<List<Judged>> all = new ArrayList<>();
+        for (Assignment assignment : assignments) {
+            all.add(assignment.readings().stream()
+                    .map(value -> new Judged(assignment, value))
+                    .toList());
+        }
+        List<Judged> storable = all.stream()
+                .flatMap(List::stream)
+                .filter(one -> one.looks != Looks.BLANK)
+                .toList();
+        List<List<Holding>> holdings =
+                access.holdings(call, storable.stream().map(one -> one.value).toList());
+        Instant now = clock.instant();
+        for (int i = 0; i < storable.size(); i++) {
+            storable.get(i).place = holdings.get(i).stream()
+                    .filter(holding -> holding.validAt(now) && counts(project, holding.path()))
+                    .findFirst()
+                    .map(Holding::path)
+                    .orElse(null);
+        }
+        return all;
+    }
+
+    /** A secret of another project is none of this one's; what is shared lies outside of all of them. */
+    private static boolean counts(Project project, KeyPath path) {
+        return project.name() == null
+                || path.category() != Category.PROJECT
+                || project.name().equals(path.project());
+    }
+
+    private EnvReport.Entry entry(Assignment assignment, List<Judged> values, Baseline baseline) {
+        EnvReport.Entry worst = new EnvReport.Entry(assignment.name(), Standing.NOT_SECRET, null);
+        for (Judged value : values) {
+            worst = worse(worst, entry(assignment, value, baseline));
+        }
+        return worst;
+    }
+
+    private EnvReport.Entry entry(Assignment assignment, Judged judged, Baseline baseline) {
+        String name = assignment.name();
+        if (judged.place != null) {
+            return new EnvReport.Entry(name, Standing.STORED, judged.place);
+        }
+        if (judged.looks != Looks.SECRET || assignment.allowed() || baseline.accepts(name, judged.value)) {
+            return new EnvReport.Entry(name, Standing.NOT_SECRET, null);
+        }
+        boolean own = SecretLooks.webToken(judged.value) && sources.ownToken(judged.value);
+        return new EnvReport.Entry(name, own ? Standing.STORED : Standing.NOT_STORED, null);
+    }
+
+    /** Of two the one that says less; of two alike the first. */
+    private static EnvReport.Entry worse(EnvReport.Entry one, EnvReport.Entry other) {
+        if (one.status() == Standing.NOT_STORED || other.status() == Standing.NOT_STORED) {
+            return one.status() == Standing.NOT_STORED ? one : other;
+        }
+        return one.status() == Standing.STORED ? one : other;
+    }
+
+    /** What looks secret in a text and is not stored. */
+    List<Assignment> notStored(Call call, Project project, EnvText text) {
+        Baseline baseline = Baseline.of(project, sources);
+        List<Assignment> assignments = text.assignments();
+        List<List<Judged>> values = judge(call, project, assignments);
+        List<Assignment> open = new ArrayList<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            if (entry(assignments.get(i), values.get(i), baseline).status() == Standing.NOT_STORED) {
+                open.add(assignments.get(i));
             }
         }
-        return new EnvReport.Entry(name, stored == null ? Standing.NOT_SECRET : Standing.STORED, stored);
+        return open;
+    }
+
+    /**
+     * Accepts assignments for good: from then on they count as no secrets.
+     *
+     * @return the names
+     */
+    List<String> accept(Project project, List<Assignment> assignments) {
+        if (!assignments.isEmpty()) {
+            Baseline.of(project, sources).add(assignments);
+        }
+        return assignments.stream().map(Assignment::name).distinct().toList();
     }
 
     /** Whether replacing these values of a variable would lose one: it looks secret and was never stored. */
@@ -66,6 +159,6 @@ final class EnvGate {
             return false;
         }
         return !call.authority().permitsSomewhere(Action.LIST)
-                || access.locate(call, secret).stream().anyMatch(Optional::isEmpty);
+                || access.holdings(call, secret).stream().anyMatch(List::isEmpty);
     }
 }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the dialects read in a file, put together: each line's name once, with every different value. */
 final class EnvReadings {
@@ -21,10 +23,16 @@ final class EnvReadings {
     private final Map<Place, List<SecretValue>> byPlace = new LinkedHashMap<>();
     private final Map<String, List<SecretValue>> lastByName = new HashMap<>();
 
-    private EnvReadings() {}
+    private final AllowMarks marks;
+    /** Where a value holds the word that allows, which is no comment there. */
+    private final Set<Place> holdingMarks = new HashSet<>();
+
+    private EnvReadings(AllowMarks marks) {
+        this.marks = marks;
+    }
 
     static EnvReadings of(byte[] file) {
-        EnvReadings readings = new EnvReadings();
+        EnvReadings readings = new EnvReadings(AllowMarks.of(file));
         for (EnvDialect dialect : ASKED) {
             Map<String, SecretValue> last = new HashMap<>();
             for (Binding binding : dialect.read(file)) {
@@ -42,9 +50,14 @@ final class EnvReadings {
                 .map(entry -> new Assignment(
                         EnvName.shown(entry.getKey().name(), entry.getKey().line()),
                         entry.getKey().line(),
-                        entry.getValue()))
+                        entry.getValue(),
+                        allowed(entry.getKey())))
                 .sorted(Comparator.comparingInt(Assignment::line))
                 .toList();
+    }
+
+    private boolean allowed(Place place) {
+        return !holdingMarks.contains(place) && marks.allows(place.line(), holdingMarks.isEmpty());
     }
 
     /** The values that count for {@code name}: one per dialect, equal ones once, empty ones not at all. */
@@ -62,6 +75,9 @@ final class EnvReadings {
         char[] chars = binding.value();
         if (chars == null || name.isEmpty()) {
             return;
+        }
+        if (AllowMarks.isIn(chars)) {
+            holdingMarks.add(new Place(binding.line(), name));
         }
         List<SecretValue> here = byPlace.computeIfAbsent(new Place(binding.line(), name), any -> new ArrayList<>());
         SecretValue replaced = last.remove(name);

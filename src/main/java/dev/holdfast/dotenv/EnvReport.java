@@ -14,11 +14,11 @@ public record EnvReport(String file, List<Entry> entries) {
 
     /** How one variable stands. */
     public enum Standing {
-        /** Exactly this value is stored under a path that the caller may list. */
+        /** Exactly this value is stored, under a path of the project or of all that the caller may list, or is a token of our own. */
         STORED,
         /** It looks secret, and is stored nowhere that the caller may list. */
         NOT_STORED,
-        /** It is empty, a placeholder, or does not look secret. */
+        /** It is empty, a placeholder, does not look secret, or a person said that it is none. */
         NOT_SECRET;
 
         /** The name as replies write it, such as {@code not_stored}. */
@@ -30,7 +30,7 @@ public record EnvReport(String file, List<Entry> entries) {
     /**
      * A variable.
      *
-     * @param path where its value is stored, null where it is not
+     * @param path where its value is stored; null where it is not, and for a token of our own
      */
     public record Entry(
             String name, Standing status, @Nullable KeyPath path) {}

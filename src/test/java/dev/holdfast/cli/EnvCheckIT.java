@@ -72,4 +72,55 @@ class EnvCheckIT {
         assertThat(missing.err()).startsWith("ENV_REFUSED: ").doesNotContain("missing.env");
         assertThat(check().exit()).isEqualTo(2);
     }
+
+    private static Finished person(String... command) {
+        return Finished.run(holdfast.java(List.of("-Dholdfast.terminal=true"), command));
+    }
+
+    @Test
+    void ownToken_isStored_aForgedOneIsNot() throws Exception {
+        Path work = folder.resolve("work");
+        Finished issued = person(
+                "token", "issue", "--person", "ann", "--role", "viewer", "--expires-in", "1h", "--reveal", "--json");
+        String token = Session.json(issued.out()).path("token").asText();
+        assertThat(token).as(issued.err()).startsWith("eyJ");
+        Files.writeString(work.resolve("token.env"), "SERVICE_TOKEN=" + token + "\n");
+        String forged = token.substring(0, token.length() - 8) + "AAAAAAAA";
+        Files.writeString(work.resolve("forged.env"), "SERVICE_TOKEN=" + forged + "\n");
+        Finished own = check("token.env");
+        assertThat(own.out()).contains("SERVICE_TOKEN", "stored").doesNotContain("not_stored", token);
+        assertThat(own.exit()).isZero();
+        assertThat(check("forged.env").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void project_ofTheNearestFile_countsAlone() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("work").resolve("other"));
+        Files.writeString(other.resolve(".holdfast.yaml"), "project: other\n");
+        Files.writeString(other.resolve(".env"), "STRIPE_API_KEY=" + VALUE + "\n");
+        Finished foreign = check("other/.env");
+        assertThat(foreign.exit()).isEqualTo(1);
+        assertThat(foreign.out()).contains("not_stored").doesNotContain(VALUE);
+        Files.writeString(other.resolve(".holdfast.yaml"), "project: check\n");
+        assertThat(check("other/.env").exit()).isZero();
+        Files.writeString(other.resolve(".holdfast.yaml"), "project: [\n");
+        Finished broken = check("other/.env");
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.err()).startsWith("ENV_REFUSED: ");
+    }
+
+    @Test
+    void baseline_isMadeByAPersonAlone() throws Exception {
+        Path place = Files.createDirectories(folder.resolve("work").resolve("accepted"));
+        Files.writeString(place.resolve(".env"), "OTHER_KEY=" + UNSTORED + "\n");
+        Finished agent = Finished.run(holdfast.java(List.of(), "env", "baseline", "accepted/.env"));
+        assertThat(agent.exit()).isEqualTo(1);
+        assertThat(agent.err()).startsWith("ACCESS_DENIED: ");
+        assertThat(check("accepted/.env").exit()).isEqualTo(1);
+        Finished person = person("env", "baseline", "--json", "accepted/.env");
+        assertThat(person.exit()).as(person.err()).isZero();
+        assertThat(Session.json(person.out())).isEqualTo(Session.json("{\"accepted\": [\"OTHER_KEY\"]}"));
+        assertThat(Files.readString(place.resolve(".holdfast-baseline"))).doesNotContain(UNSTORED);
+        assertThat(check("accepted/.env").exit()).isZero();
+    }
 }

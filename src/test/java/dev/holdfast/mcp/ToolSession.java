@@ -9,6 +9,7 @@ import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.dotenv.EnvAccess;
 import dev.holdfast.dotenv.EnvFiles;
 import dev.holdfast.dotenv.EnvWriter;
+import dev.holdfast.dotenv.NoSources;
 import dev.holdfast.dotenv.Workspace;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.grant.Grants;
@@ -52,6 +53,7 @@ public final class ToolSession implements AutoCloseable {
                     door.access,
                     new EnvWriter(space, FaultPoints.NONE),
                     PlacementTable.open(door.database),
+                    new NoSources(),
                     door.clock);
             Grants grants = new Grants(door.access, GrantTable.open(door.database), door.clock, new SecureRandom());
             ValueSources values = new ValueSources(new EnvFiles(space, home), listed, variables);

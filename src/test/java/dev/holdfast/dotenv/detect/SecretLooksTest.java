@@ -1,4 +1,4 @@
-package dev.holdfast.dotenv;
+package dev.holdfast.dotenv.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
