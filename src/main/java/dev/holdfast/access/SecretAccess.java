@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -216,24 +217,23 @@ public final class SecretAccess {
 
     /** Where each value is stored under a path that the caller may list: the valid holding first, else any, else none. */
     public List<Optional<Holding>> locate(Call call, List<SecretValue> values) {
-        Subject subject = new Subject(Action.LIST, null);
-        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
-        List<Optional<Holding>> places = refusing(
-                call,
-                subject,
-                () -> values.stream().map(value -> locate(call, value)).toList());
-        recorder.granted(call, subject);
-        return places;
+        return holdings(call, values).stream()
+                .map(all -> all.stream()
+                        .filter(holding -> holding.validAt(clock.instant()))
+                        .findFirst()
+                        .or(() -> all.stream().findFirst()))
+                .toList();
     }
 
-    private Optional<Holding> locate(Call call, SecretValue value) {
-        List<Holding> visible = store.holding(value).stream()
-                .filter(holding -> call.authority().permits(Action.LIST, holding.path()))
-                .toList();
-        return visible.stream()
-                .filter(holding -> holding.validAt(clock.instant()))
-                .findFirst()
-                .or(() -> visible.stream().findFirst());
+    /** All versions that have each value, valid or not, under paths that the caller may list. */
+    public List<List<Holding>> holdings(Call call, List<SecretValue> values) {
+        Subject subject = new Subject(Action.LIST, null);
+        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        List<List<Holding>> all = refusing(
+                call, subject, () -> values.stream().map(store::holding).toList());
+        recorder.granted(call, subject);
+        Predicate<Holding> visible = holding -> call.authority().permits(Action.LIST, holding.path());
+        return all.stream().map(one -> one.stream().filter(visible).toList()).toList();
     }
 
     /** Lets {@code grant} give time-limited access to a secret that exists, where the caller may request it. */

@@ -25,7 +25,7 @@ public final class Cli {
         line.addSubcommand(new InitCommand(backend, environment));
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
-        line.addSubcommand(new EnvCommand(backend, environment));
+        line.addSubcommand(EnvCommand.of(backend, environment));
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
