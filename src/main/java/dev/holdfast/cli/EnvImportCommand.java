@@ -136,10 +136,9 @@ final class EnvImportCommand extends EnvSubcommand {
             }
         }
         store(intake, plan);
+        intake.note(plan);
         if (replace) {
             intake.replace(plan).forEach(report::refused);
-        } else {
-            intake.note(plan);
         }
         report.done(plan, replace);
         return report.exit(plan);

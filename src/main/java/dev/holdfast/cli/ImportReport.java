@@ -57,7 +57,9 @@ final class ImportReport {
         out.println(sum(plan, "stored and read back"));
         out.println(
                 replaced
-                        ? "References stand in place of the values; 'holdfast env restore FILE' writes the values again."
+                        ? refused.isEmpty()
+                                ? "References stand in place of the values; 'holdfast env restore FILE' writes the values again."
+                                : "References stand in place of the values, but not in the files below."
                         : "The files are as they were. 'holdfast env restore FILE' rebuilds one that is lost.");
         tellRefused();
     }

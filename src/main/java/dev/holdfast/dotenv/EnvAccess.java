@@ -187,17 +187,24 @@ public final class EnvAccess {
      * @throws Refusal when it lies outside, or what is noted cannot be read
      */
     public List<Entry> placed(Call call, String file) {
-        EnvFile located = refusing(call, Action.LIST, null, () -> writer.locate(file));
-        return refusing(call, Action.LIST, null, () -> {
-            try {
-                return placements.in(located.path()).stream()
-                        .map(one -> new Entry(one.name(), one.path()))
-                        .toList();
-            } catch (SQLException e) {
-                Trouble trouble = Trouble.of(e);
-                throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
-            }
-        });
+        return refusing(
+                call, Action.LIST, null, () -> placed(writer.locate(file).path()));
+    }
+
+    /** The same of a file that is open. */
+    public List<Entry> placed(Call call, EnvSource source) {
+        return refusing(call, Action.LIST, null, () -> placed(source.path()));
+    }
+
+    private List<Entry> placed(Path file) {
+        try {
+            return placements.in(file).stream()
+                    .map(one -> new Entry(one.name(), one.path()))
+                    .toList();
+        } catch (SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
+        }
     }
 
     private static EnvText existing(EnvFile located) {

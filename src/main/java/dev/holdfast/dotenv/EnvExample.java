@@ -70,15 +70,23 @@ final class EnvExample {
                 String inner = inner(value);
                 boolean plain = !stored.containsKey(name) && PlainValue.is(name, inner) && !tells(inner, emptied);
                 if (!plain && !inner.isEmpty()) {
-                    emptied.add(inner);
-                    Matcher password = PASSWORD.matcher(inner);
-                    if (password.matches()) {
-                        emptied.add(password.group(1));
-                    }
+                    hide(inner, emptied);
                 }
             }
         }
         return emptied;
+    }
+
+    /** With its password where it is an address, and its longer words: readers may see where it ends in other ways. */
+    private static void hide(String inner, Set<String> emptied) {
+        emptied.add(inner);
+        Matcher password = PASSWORD.matcher(inner);
+        if (password.matches()) {
+            emptied.add(password.group(1));
+        }
+        WORDS.splitAsStream(inner)
+                .filter(word -> word.length() >= SHORTEST_PROVEN)
+                .forEach(emptied::add);
     }
 
     private static boolean tells(String text, Set<String> emptied) {

@@ -8,6 +8,7 @@ import dev.holdfast.dotenv.EnvAccess;
 import dev.holdfast.dotenv.EnvAccess.Entry;
 import dev.holdfast.dotenv.EnvAccess.WrittenEntry;
 import dev.holdfast.dotenv.EnvSource;
+import dev.holdfast.policy.Action;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.Write;
@@ -56,7 +57,7 @@ public final class Intake {
      * @param sources stay the caller's, who closes them when the plan is done with
      */
     public Plan plan(List<EnvSource> sources, Projects projects) {
-        return new Planner(access, projects, clock, calls.get()).plan(sources);
+        return new Planner(access, env, projects, clock, calls.get()).plan(sources);
     }
 
     /**
@@ -98,6 +99,8 @@ public final class Intake {
             return;
         }
         try {
+            // What could not be read back is not stored in the first place.
+            access.require(calls.get(), Action.READ, path(secret));
             if (secret.fate() == Fate.NEW) {
                 Write write = new Write(secret.description(), 0, Duration.ZERO, false);
                 secret.wasStored(access.put(calls.get(), path(secret), secret.value(), write)
@@ -133,7 +136,7 @@ public final class Intake {
         }
     }
 
-    /** Notes for each file which secrets it holds, so that it can be restored. */
+    /** Notes for each file which secrets it holds, so that it can be restored; before {@link #replace}. */
     public void note(Plan plan) {
         eachFile(plan, (source, entries) -> env.note(source, entries));
     }

@@ -5,6 +5,7 @@ import dev.holdfast.dotenv.EnvVariable;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A variable whose value is to be stored; the value is closed with its source. */
 final class Place {
@@ -14,8 +15,11 @@ final class Place {
     private final SecretValue value;
     private final Project project;
     private final List<KeyPath> proposals;
+    private final @Nullable KeyPath noted;
 
-    Place(EnvSource source, EnvVariable variable, SecretValue value, Project project) {
+    /** @param noted the secret that the store knows to stand there, or null */
+    Place(EnvSource source, EnvVariable variable, SecretValue value, Project project, @Nullable KeyPath noted) {
+        this.noted = noted;
         this.source = source;
         this.variable = variable;
         this.value = value;
@@ -42,6 +46,11 @@ final class Place {
     /** The path to take, and then the one to take when that is another's. */
     List<KeyPath> proposals() {
         return proposals;
+    }
+
+    /** Whether its secret, found by its value at this path, would be put there too, or was once. */
+    boolean belongsAt(KeyPath path) {
+        return proposals.contains(path) || path.equals(noted);
     }
 
     /** How it is called where another shares its value. */

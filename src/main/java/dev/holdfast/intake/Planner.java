@@ -3,6 +3,7 @@ package dev.holdfast.intake;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Listing;
 import dev.holdfast.access.SecretAccess;
+import dev.holdfast.dotenv.EnvAccess;
 import dev.holdfast.dotenv.EnvSource;
 import dev.holdfast.dotenv.EnvVariable;
 import dev.holdfast.secret.Category;
@@ -33,6 +34,7 @@ final class Planner {
     private static final int PAGE = 500;
 
     private final SecretAccess access;
+    private final EnvAccess env;
     private final Projects projects;
     private final Clock clock;
     private final Call call;
@@ -43,8 +45,9 @@ final class Planner {
     private final Map<String, Set<KeyPath>> existing = new HashMap<>();
     private final Set<KeyPath> taken = new HashSet<>();
 
-    Planner(SecretAccess access, Projects projects, Clock clock, Call call) {
+    Planner(SecretAccess access, EnvAccess env, Projects projects, Clock clock, Call call) {
         this.access = access;
+        this.env = env;
         this.projects = projects;
         this.clock = clock;
         this.call = call;
@@ -53,19 +56,21 @@ final class Planner {
     Plan plan(List<EnvSource> sources) {
         for (EnvSource source : sources) {
             Project project = projects.of(source.path(), source.workspace());
-            source.variables().forEach(variable -> sort(source, variable, project));
+            Map<String, KeyPath> noted = new HashMap<>();
+            env.placed(call, source).forEach(entry -> noted.put(entry.name(), entry.path()));
+            source.variables().forEach(variable -> sort(source, variable, project, noted));
         }
         keepStored();
         secrets.stream().filter(secret -> !secret.wanted()).forEach(this::choose);
         return new Plan(secrets, others);
     }
 
-    private void sort(EnvSource source, EnvVariable variable, Project project) {
+    private void sort(EnvSource source, EnvVariable variable, Project project, Map<String, KeyPath> noted) {
         String fault = fault(source, variable);
         if (fault == null) {
             variable.value()
                     .ifPresentOrElse(
-                            value -> add(new Place(source, variable, value, project)),
+                            value -> add(new Place(source, variable, value, project, noted.get(variable.name()))),
                             () -> others.add(row(source, variable, Fate.SKIPPED, "empty")));
         } else {
             boolean secret = variable.looksSecret();
@@ -126,12 +131,11 @@ final class Planner {
         }
     }
 
-    /** Another project's secret is not ours, even when it is equal; a short value is ours only where we would put it. */
+    /** Another project's secret is not ours, even when it is equal; a short value is ours only where we put it. */
     private static boolean belongs(Secret secret, KeyPath path) {
         boolean reachable = path.category() != Category.PROJECT
                 || secret.first().project().name().equals(path.project());
-        boolean proposed =
-                secret.places().stream().anyMatch(place -> place.proposals().contains(path));
+        boolean proposed = secret.places().stream().anyMatch(place -> place.belongsAt(path));
         return proposed || (secret.distinctive() && reachable);
     }
 
@@ -146,7 +150,10 @@ final class Planner {
                 .findFirst()
                 .orElse(null);
         if (path == null || existing(first.project()).contains(path)) {
-            secret.isLeft(Fate.CONFLICT, path, "another value is stored there");
+            secret.isLeft(
+                    Fate.CONFLICT,
+                    path,
+                    "another value is stored there; if this one is right, store it with set_secret");
             return;
         }
         try {

@@ -50,7 +50,7 @@ final class ArchitectureTest {
             Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
-            Map.entry("intake", Set.of("access", "dotenv", "secret", "store")),
+            Map.entry("intake", Set.of("access", "dotenv", "policy", "secret", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
             Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
             Map.entry("config", Set.of("agent", "http", "policy", "secret", "sql", "store.vault")),
