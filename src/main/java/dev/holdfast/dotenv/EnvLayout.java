@@ -152,7 +152,8 @@ final class EnvLayout {
     }
 
     private int afterLine(int lineEnd) {
-        return Math.min(lineEnd + 1, file.length);
+        int length = is(lineEnd, '\r') && is(lineEnd + 1, '\n') ? 2 : 1;
+        return Math.min(lineEnd + length, file.length);
     }
 
     private boolean is(int index, char c) {
