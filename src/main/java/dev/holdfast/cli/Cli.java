@@ -25,8 +25,7 @@ public final class Cli {
         line.addSubcommand(new InitCommand(backend, environment));
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
-        line.addSubcommand(new CommandLine(new EnvCommand(backend, environment))
-                .addSubcommand(new EnvBaselineCommand(backend, environment)));
+        line.addSubcommand(EnvCommand.of(backend, environment));
         line.addSubcommand(new GuardCommand());
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));

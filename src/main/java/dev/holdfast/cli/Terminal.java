@@ -25,4 +25,13 @@ final class Terminal {
         Console console = present() ? System.console() : null;
         return console == null ? null : console.readPassword("%s", prompt);
     }
+
+    /** Asks a question; whether the answer was yes. Without a terminal it is no. */
+    @SuppressWarnings("SystemConsoleNull") // As above.
+    static boolean agrees(String question) {
+        Console console = present() ? System.console() : null;
+        String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+        return answer != null
+                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
 }

@@ -19,7 +19,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +70,7 @@ public final class EnvAccess {
             try {
                 access.export(call, List.of(new Wanted(path, version)), receipts -> {
                     requireSame(receipts.get(0), value);
-                    return write(prepared, List.of(place.name()), receipts);
+                    return write(prepared, List.of(place.name()), receipts, EnvSetting::new);
                 });
             } catch (Refusal e) {
                 throw e.after(path, version);
@@ -87,22 +90,36 @@ public final class EnvAccess {
 
     /** Writes stored secrets into a file. */
     public WrittenEnv write(Call call, String file, List<Entry> entries) {
+        return write(call, file, entries, EnvSetting::new);
+    }
+
+    /** Writes references to stored secrets into a file, in place of what its variables hold. */
+    public WrittenEnv refer(Call call, String file, List<Entry> entries) {
+        return write(call, file, entries, EnvSetting::referring);
+    }
+
+    private WrittenEnv write(
+            Call call, String file, List<Entry> entries, BiFunction<String, StoreReceipt, EnvSetting> how) {
         entries.forEach(entry -> access.require(call, Action.EXPORT, entry.path()));
         List<String> names = entries.stream().map(Entry::name).toList();
         try (PreparedEnv prepared = prepare(call, entries.get(0).path(), file, names, null)) {
             List<Wanted> wanted = entries.stream()
                     .map(entry -> new Wanted(entry.path(), null))
                     .toList();
-            return access.export(call, wanted, receipts -> write(prepared, names, receipts));
+            return access.export(call, wanted, receipts -> write(prepared, names, receipts, how));
         }
     }
 
-    private WrittenEnv write(PreparedEnv prepared, List<String> names, List<StoreReceipt> receipts) {
+    private WrittenEnv write(
+            PreparedEnv prepared,
+            List<String> names,
+            List<StoreReceipt> receipts,
+            BiFunction<String, StoreReceipt, EnvSetting> how) {
         List<EnvSetting> settings = new ArrayList<>();
         List<WrittenEntry> written = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             StoreReceipt receipt = receipts.get(i);
-            settings.add(new EnvSetting(names.get(i), receipt));
+            settings.add(how.apply(names.get(i), receipt));
             written.add(new WrittenEntry(names.get(i), receipt.path(), receipt.version()));
         }
         prepared.write(settings);
@@ -150,6 +167,66 @@ public final class EnvAccess {
         try (EnvText text = refusing(call, Action.LIST, null, () -> existing(located))) {
             List<Assignment> open = gate.notStored(call, project, text);
             return refusing(call, Action.LIST, null, () -> gate.accept(project, open));
+        }
+    }
+
+    /**
+     * Opens a file to look at its variables. The caller closes it.
+     *
+     * @param home the folder of the store, of which no file is opened
+     */
+    public EnvSource source(Call call, String file, Path home) {
+        EnvFile located = refusing(call, Action.LIST, null, () -> writer.locate(file));
+        return refusing(call, Action.LIST, null, () -> {
+            WorkspaceFile.refuseHome(home, located.path());
+            return new EnvSource(located, existing(located));
+        });
+    }
+
+    /**
+     * The text of an example of a file: its names and comments, and no secret.
+     *
+     * @param source opened by {@link #source}
+     */
+    public byte[] example(Call call, EnvSource source) {
+        access.recognise(call, Action.LIST);
+        Map<String, KeyPath> stored = new HashMap<>();
+        for (EnvReport.Entry entry : judged(call, source.path(), source.text())) {
+            if (entry.path() != null) {
+                stored.put(entry.name(), entry.path());
+            }
+        }
+        return refusing(call, Action.LIST, null, () -> new EnvExample(source.text(), stored).text());
+    }
+
+    /** Notes which secrets a file holds that has their values already. */
+    public void note(EnvSource source, List<WrittenEntry> entries) {
+        remember(source.path(), entries);
+    }
+
+    /**
+     * What the variables of a file were written from, by their names; the file need not exist.
+     *
+     * @throws Refusal when it lies outside, or what is noted cannot be read
+     */
+    public List<Entry> placed(Call call, String file) {
+        return refusing(
+                call, Action.LIST, null, () -> placed(writer.locate(file).path()));
+    }
+
+    /** The same of a file that is open. */
+    public List<Entry> placed(Call call, EnvSource source) {
+        return refusing(call, Action.LIST, null, () -> placed(source.path()));
+    }
+
+    private List<Entry> placed(Path file) {
+        try {
+            return placements.in(file).stream()
+                    .map(one -> new Entry(one.name(), one.path()))
+                    .toList();
+        } catch (SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
         }
     }
 

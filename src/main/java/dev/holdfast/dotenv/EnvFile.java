@@ -33,6 +33,11 @@ public final class EnvFile {
         return path;
     }
 
+    /** The workspace, links resolved. */
+    Path root() {
+        return root;
+    }
+
     Path folder() {
         Path folder = path.getParent();
         if (folder == null) {

@@ -13,10 +13,7 @@ final class EnvFileName {
     private EnvFileName() {}
 
     static void require(String name) {
-        boolean shaped = name.equals(".env")
-                || (name.startsWith(".env.") && name.length() > 5)
-                || (name.endsWith(".env") && name.length() > 4);
-        if (!shaped || isTemporary(name)) {
+        if (!fits(name)) {
             throw EnvRefusals.refused(
                     "The file is not named like a .env, so no secret is written into it.",
                     "Name a file that is called .env, .env.SOMETHING or SOMETHING.env.");
@@ -25,6 +22,14 @@ final class EnvFileName {
             throw EnvRefusals.argument(
                     "The name of the file is too long or holds a control character.", "Name the file .env.");
         }
+    }
+
+    /** Whether it is the name of a {@code .env}. */
+    static boolean fits(String name) {
+        boolean shaped = name.equals(".env")
+                || (name.startsWith(".env.") && name.length() > 5)
+                || (name.endsWith(".env") && name.length() > 4);
+        return shaped && !isTemporary(name);
     }
 
     static boolean isTemporary(String name) {

@@ -1,7 +1,9 @@
 package dev.holdfast.dotenv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,25 +18,45 @@ final class EnvLayout {
     /** The bytes {@code [start, end)} of a value; empty where nothing stands behind the equals sign. */
     record Span(int start, int end) {}
 
+    /**
+     * The bytes {@code [start, end)} of a line, or of several where a value in quotes goes on; {@code name} and {@code
+     * value} are null where it gives no name a value.
+     */
+    record Piece(
+            int start,
+            int end,
+            @Nullable Span name,
+            @Nullable Span value) {}
+
     private final byte[] file;
-    private final byte[] name;
     private int at;
 
-    private @Nullable Span last;
-
-    private EnvLayout(byte[] file, String name) {
+    private EnvLayout(byte[] file) {
         this.file = file;
-        this.name = name.getBytes(StandardCharsets.UTF_8);
+        this.at = byteOrderMarkLength(file);
     }
 
     /** The value of the last line that assigns {@code name}, or null when none does. */
     static @Nullable Span lastValueOf(String name, byte[] file) {
-        EnvLayout layout = new EnvLayout(file, name);
-        layout.at = byteOrderMarkLength(file);
-        while (layout.at < file.length) {
-            layout.passLine();
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        Span last = null;
+        for (Piece piece : pieces(file)) {
+            Span found = piece.name;
+            if (found != null && Arrays.equals(file, found.start, found.end, wanted, 0, wanted.length)) {
+                last = piece.value;
+            }
         }
-        return layout.last;
+        return last;
+    }
+
+    /** All of a file behind its byte order mark, piece by piece. */
+    static List<Piece> pieces(byte[] file) {
+        EnvLayout layout = new EnvLayout(file);
+        List<Piece> pieces = new ArrayList<>();
+        while (layout.at < file.length) {
+            pieces.add(layout.nextPiece());
+        }
+        return pieces;
     }
 
     /** 3 when the file begins with the mark of UTF-8, else 0. */
@@ -43,7 +65,8 @@ final class EnvLayout {
         return marked ? 3 : 0;
     }
 
-    private void passLine() {
+    private Piece nextPiece() {
+        int start = at;
         int nameStart = afterExport(skipBlanks(at));
         int nameEnd = nameStart;
         while (nameEnd < file.length && EnvChars.isNameChar((char) file[nameEnd])) {
@@ -52,13 +75,11 @@ final class EnvLayout {
         int equals = skipBlanks(nameEnd);
         if (nameEnd == nameStart || !is(equals, '=')) {
             at = afterLine(lineEnd(at));
-            return;
+            return new Piece(start, at, null, null);
         }
         Span value = valueBehind(equals + 1);
-        if (Arrays.equals(file, nameStart, nameEnd, name, 0, name.length)) {
-            last = value;
-        }
         at = afterLine(lineEnd(value.end));
+        return new Piece(start, at, new Span(nameStart, nameEnd), value);
     }
 
     private int afterExport(int from) {
@@ -131,7 +152,8 @@ final class EnvLayout {
     }
 
     private int afterLine(int lineEnd) {
-        return Math.min(lineEnd + 1, file.length);
+        int length = is(lineEnd, '\r') && is(lineEnd + 1, '\n') ? 2 : 1;
+        return Math.min(lineEnd + length, file.length);
     }
 
     private boolean is(int index, char c) {

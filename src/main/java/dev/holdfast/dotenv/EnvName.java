@@ -15,13 +15,17 @@ final class EnvName {
      * @throws Refusal {@code INVALID_ARGUMENT}
      */
     static String require(String name) {
-        if (!WRITABLE.matcher(name).matches()) {
+        if (!writable(name)) {
             throw EnvRefusals.argument(
                     "The name of the variable breaks the rule: letters, digits and _, not a digit first, up to 128"
                             + " characters.",
                     "Use a name such as STRIPE_API_KEY.");
         }
         return name;
+    }
+
+    static boolean writable(String name) {
+        return WRITABLE.matcher(name).matches();
     }
 
     static String shown(String name, int line) {

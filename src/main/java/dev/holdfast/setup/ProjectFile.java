@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A link is followed (CLAUDE.md is often one, to AGENTS.md) when it stays in the project. What is written is
  * configuration without secrets, so a new file has the usual mode 0644, or 0755 where it is run.
  */
-final class ProjectFile {
+public final class ProjectFile {
 
     private final Path folder;
     private final Path file;
@@ -30,7 +30,7 @@ final class ProjectFile {
      * @param folder the project's
      * @param name of the file, relative to it
      */
-    ProjectFile(Path folder, String name) {
+    public ProjectFile(Path folder, String name) {
         this.folder = folder;
         this.file = folder.resolve(name);
     }
@@ -40,8 +40,7 @@ final class ProjectFile {
      *
      * @throws IOException also when it is not UTF-8, not a regular file, or a link out of the project
      */
-    @Nullable
-    String read() throws IOException {
+    public @Nullable String read() throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
@@ -52,7 +51,7 @@ final class ProjectFile {
     }
 
     /** Replaces the file, or makes it and the folders that it lies in. */
-    void write(String text, boolean executable) throws IOException {
+    public void write(String text, boolean executable) throws IOException {
         boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (!there) {
             makeFolders();

@@ -70,4 +70,22 @@ public final class PlacementTable {
             }
         });
     }
+
+    /** What was written into a file, by name. */
+    public List<Placement> in(Path file) throws SQLException {
+        return database.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT name, path, version FROM env_placement WHERE file = ? ORDER BY name")) {
+                select.setString(1, file.toString());
+                List<Placement> placements = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        KeyPath path = KeyPath.parse(row.getString(2));
+                        placements.add(new Placement(file, row.getString(1), path, row.getInt(3)));
+                    }
+                }
+                return placements;
+            }
+        });
+    }
 }

@@ -52,6 +52,7 @@ final class ArchitectureTest {
             Map.entry(
                     "dotenv", Set.of("access", "dotenv.detect", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
+            Map.entry("intake", Set.of("access", "dotenv", "policy", "secret", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
             Map.entry("guard", Set.of("access", "dotenv", "policy", "secret")),
             Map.entry("setup", Set.of("mcp")),
@@ -60,8 +61,8 @@ final class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "mcp", "policy",
-                            "secret", "setup", "state", "store"))));
+                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "intake", "mcp",
+                            "policy", "secret", "setup", "state", "store"))));
 
     @Test
     void packages_knowOnlyTheirArrows() {

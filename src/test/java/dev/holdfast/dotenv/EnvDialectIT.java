@@ -4,8 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.Proof;
+import dev.holdfast.access.Door;
+import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.fault.FaultPoints;
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.state.PlacementTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -14,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Our reading rules, and what the encoder makes, held against the real readers. Failures name numbers, never values. */
 final class EnvDialectIT {
@@ -102,6 +112,67 @@ final class EnvDialectIT {
         }
         // Refusing everything would pass the above.
         assertThat(numbers.stream().distinct().count()).isGreaterThan(values.size() * 6L / 10);
+    }
+
+    /** The whole way: into the store, from there into a file, and from the file through each real reader. */
+    @Test
+    void hardValues_storedAndWritten_comeOutOfEveryReaderAsTheyWentIn(@TempDir Path folder) throws Exception {
+        List<String> values = HardValues.all();
+        assertThat(values.size()).isGreaterThanOrEqualTo(500);
+        Path workspace = Files.createDirectory(folder.resolve("work"));
+        List<Integer> numbers = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        int unstored = 0;
+        try (Door door = new Door(Files.createDirectory(folder.resolve("home")))) {
+            EnvAccess env = new EnvAccess(
+                    door.access,
+                    new EnvWriter(new Workspace(workspace), FaultPoints.NONE),
+                    PlacementTable.open(door.database),
+                    new NoSources(),
+                    door.clock);
+            for (int i = 0; i < values.size(); i++) {
+                KeyPath path = KeyPath.parse("project/hard/value_" + i);
+                try (SecretValue value = SecretValue.of(values.get(i))) {
+                    door.access.put(Door.local(), path, value, Door.describedWrite());
+                } catch (InvalidInput e) {
+                    unstored++;
+                    continue;
+                }
+                String file = i + ".env";
+                try {
+                    env.write(Door.local(), file, List.of(new EnvAccess.Entry("KEY", path)));
+                    numbers.add(i);
+                    written.add(Files.readString(workspace.resolve(file)));
+                } catch (Refusal e) {
+                    assertThat(e.reason()).isEqualTo(Reason.ENV_REFUSED);
+                    assertThat(workspace.resolve(file)).doesNotExist();
+                }
+            }
+        }
+        long wrong = wrong(values, numbers, written);
+        int refused = values.size() - unstored - written.size();
+        Proof.line(
+                "env-hard-values",
+                values.size() + " values through store, write_env and three readers: wrong " + wrong + ", refused "
+                        + refused + " as no file carries them, " + unstored + " as no secret");
+        assertThat(wrong).isZero();
+        assertThat(written.size()).isGreaterThan(values.size() * 6 / 10);
+    }
+
+    private static long wrong(List<String> values, List<Integer> numbers, List<String> written) throws Exception {
+        JsonNode node = OutsideReaders.node(written);
+        JsonNode python = OutsideReaders.python(written);
+        long wrong = 0;
+        for (int i = 0; i < written.size(); i++) {
+            String value = values.get(numbers.get(i));
+            for (JsonNode read : List.of(
+                    node.get(i).get("npm"),
+                    node.get(i).get("node"),
+                    python.get(i).get("usual"))) {
+                wrong += read.path("KEY").asText("").equals(value) ? 0 : 1;
+            }
+        }
+        return wrong;
     }
 
     private static String put(String file, String value) {

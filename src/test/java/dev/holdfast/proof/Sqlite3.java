@@ -2,6 +2,7 @@ package dev.holdfast.proof;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -19,6 +20,17 @@ final class Sqlite3 implements AutoCloseable {
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** How many rows a table has; none while it is not there. */
+    static int count(Holdfast holdfast, String table) {
+        try (Sqlite3 sqlite = new Sqlite3(holdfast);
+                Statement statement = sqlite.connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.getInt(1);
+        } catch (SQLException e) {
+            return 0;
         }
     }
 
