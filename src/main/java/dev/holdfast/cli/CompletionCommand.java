@@ -26,11 +26,13 @@ final class CompletionCommand implements Runnable {
     private @Nullable CommandSpec spec;
 
     /** One script serves both: in zsh it turns on the completion of bash by itself. */
+    @SuppressWarnings("UnusedVariable") // the command line checks it
     @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
     private @Nullable Shell shell;
 
     @Override
     public void run() {
+
         CommandSpec own = Objects.requireNonNull(spec, "run by the command line");
         own.commandLine()
                 .getOut()

@@ -82,12 +82,15 @@ class SecretCommandsIT {
                         .path("version")
                         .asInt())
                 .isEqualTo(2);
-        assertThat(run("", "list").out()).contains("KEY PATH", KEY, DESCRIBED[1]).doesNotContain(OTHER);
+        assertThat(run("", "list").out())
+                .contains("KEY PATH", KEY, DESCRIBED[1])
+                .doesNotContain(OTHER);
         JsonNode versions = json("", "history", KEY).path("versions");
         assertThat(versions).hasSize(2);
         assertThat(versions.path(1).path("reason").asText()).isEqualTo("test of the shell");
         assertThat(versions.toString()).doesNotContain(VALUE).doesNotContain(OTHER);
-        Proof.line("secret-commands", "a script stores, gets, compares, rotates and lists; no value where none was asked");
+        Proof.line(
+                "secret-commands", "a script stores, gets, compares, rotates and lists; no value where none was asked");
     }
 
     @Test
@@ -157,12 +160,12 @@ class SecretCommandsIT {
 
     @Test
     void set_generatesAndWritesTheEnv() throws Exception {
-        JsonNode made =
-                json("", with(DESCRIBED, "set", KEY, "--generate", "hex:16", "--env-file", ".env", "--env-name", "SIGN"));
+        JsonNode made = json(
+                "", with(DESCRIBED, "set", KEY, "--generate", "hex:16", "--env-file", ".env", "--env-name", "SIGN"));
         assertThat(made.path("env").path("name").asText()).isEqualTo("SIGN");
         assertThat(Files.readString(holdfast.workspace().resolve(".env"))).containsPattern("SIGN=[\"']?[0-9a-f]{32}");
-        Session.audit(holdfast).forEach(row -> assertThat(row.path("channel").asText())
-                .isEqualTo("cli"));
+        Session.audit(holdfast)
+                .forEach(row -> assertThat(row.path("channel").asText()).isEqualTo("cli"));
     }
 
     /** Types answers at prompts on a pseudo-terminal; prints what was seen, and the exit code last. */
@@ -199,7 +202,9 @@ class SecretCommandsIT {
     @Test
     void terminal_asksTwiceWithoutShowing_andPrintsTheValue() throws Exception {
         Finished stored = typed(VALUE + "\n" + VALUE, with(DESCRIBED, "set", KEY));
-        assertThat(stored.out()).contains("Value:", "Again:", "Stored " + KEY, "exit 0").doesNotContain(VALUE);
+        assertThat(stored.out())
+                .contains("Value:", "Again:", "Stored " + KEY, "exit 0")
+                .doesNotContain(VALUE);
         Finished differing = typed(VALUE + "\n" + OTHER, "rotate", KEY, "--reason", "test of the shell");
         assertThat(differing.out()).contains("INVALID_VALUE: ", "exit 1").doesNotContain(VALUE, OTHER);
         Finished shown = typed("", "get", KEY);
