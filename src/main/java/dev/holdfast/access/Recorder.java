@@ -26,19 +26,28 @@ final class Recorder {
         this.log = log;
     }
 
-    /** What a row is about. */
+    /**
+     * What a row is about.
+     *
+     * @param note which of the acts that need the same right it is, for the row's reason; null for the usual one
+     */
     record Subject(
             Action action,
             @Nullable KeyPath path,
             @Nullable Integer version,
-            @Nullable Fingerprint fingerprint) {
+            @Nullable Fingerprint fingerprint,
+            @Nullable String note) {
 
         Subject(Action action, @Nullable KeyPath path) {
-            this(action, path, null, null);
+            this(action, path, null, null, null);
         }
 
         Subject at(int read, @Nullable Fingerprint proof) {
-            return new Subject(action, path, read, proof);
+            return new Subject(action, path, read, proof, note);
+        }
+
+        Subject noting(String words) {
+            return new Subject(action, path, version, fingerprint, words);
         }
     }
 
@@ -113,7 +122,7 @@ final class Recorder {
                 subject.path(),
                 subject.version(),
                 status,
-                refusal == null ? null : refusal.reason().name(),
+                refusal == null ? subject.note() : refusal.reason().name(),
                 subject.fingerprint());
     }
 

@@ -44,6 +44,11 @@ public final class SecretAccess {
         this.steps = steps;
     }
 
+    /** What may be done with a secret besides storing it and handing it out. */
+    public SecretKeeping keeping() {
+        return new SecretKeeping(this, store, recorder, clock);
+    }
+
     /** What a caller is told of a version it names. */
     public record Wanted(KeyPath path, @Nullable Integer version) {}
 
@@ -90,7 +95,7 @@ public final class SecretAccess {
     }
 
     /** A write that nobody answered is told with the version that it may have become. */
-    private Written stored(KeyPath path, SecretValue value, Write write) {
+    Written stored(KeyPath path, SecretValue value, Write write) {
         try {
             return store.put(path, value, write);
         } catch (StoreException e) {
@@ -254,7 +259,7 @@ public final class SecretAccess {
         return granted;
     }
 
-    private Optional<ReadSecret> readable(Wanted wanted) {
+    Optional<ReadSecret> readable(Wanted wanted) {
         ReadSecret secret = store.read(wanted.path(), wanted.version());
         if (secret == null) {
             return Optional.empty();
@@ -273,7 +278,7 @@ public final class SecretAccess {
     }
 
     /** Asks the store for a read; a failure becomes a refusal with its row. */
-    private <T> T refusing(Call call, Subject subject, Supplier<T> read) {
+    <T> T refusing(Call call, Subject subject, Supplier<T> read) {
         try {
             return read.get();
         } catch (RuntimeException e) {
@@ -282,7 +287,7 @@ public final class SecretAccess {
     }
 
     /** Carries out what was decided; a failure becomes the outcome. */
-    private <T> T attempt(Call call, List<Decision> decisions, Supplier<T> act) {
+    <T> T attempt(Call call, List<Decision> decisions, Supplier<T> act) {
         try {
             return act.get();
         } catch (RuntimeException e) {
@@ -290,7 +295,7 @@ public final class SecretAccess {
         }
     }
 
-    private static void afterStoring(KeyPath path, int version, Runnable row) {
+    static void afterStoring(KeyPath path, int version, Runnable row) {
         try {
             row.run();
         } catch (Refusal e) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of the call; all its rows share it
  * @param path null where the call names none, or one that is no path
  * @param version null where the call is about none
- * @param reason a refusal's code, or null
+ * @param reason a refusal's code; without one, which act it was where several need the same right, such as {@code DELETE};
+ *     or null
  */
 public record AuditEvent(
         String requestId,

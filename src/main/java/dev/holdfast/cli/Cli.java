@@ -27,6 +27,17 @@ public final class Cli {
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(EnvCommand.of(backend, environment));
         line.addSubcommand(new GuardCommand());
+        line.addSubcommand(new SetCommand(backend, environment));
+        line.addSubcommand(new GetCommand(backend, environment));
+        line.addSubcommand(new ListCommand(backend, environment));
+        line.addSubcommand(new RotateCommand(backend, environment));
+        line.addSubcommand(new RequestCommand(backend, environment));
+        line.addSubcommand(new DescribeCommand(backend, environment));
+        line.addSubcommand(new HistoryCommand(backend, environment));
+        line.addSubcommand(new VerifyCommand(backend, environment));
+        line.addSubcommand(new DeleteCommand(backend, environment));
+        line.addSubcommand(new UndeleteCommand(backend, environment));
+        line.addSubcommand(new CompletionCommand());
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
@@ -52,7 +63,11 @@ public final class Cli {
     private static int fault(Exception exception, CommandLine command) {
         if (exception instanceof Refusal refusal) {
             String id = refusal.requestId() == null ? "" : " Request id: " + refusal.requestId();
-            command.getErr().println(refusal.reason() + ": " + refusal.problem() + " " + refusal.hint() + id);
+            Refusal.Stored stored = refusal.stored();
+            String also = stored == null
+                    ? ""
+                    : " Version " + stored.version() + " of " + stored.path() + " is or may be stored.";
+            command.getErr().println(refusal.reason() + ": " + refusal.problem() + also + " " + refusal.hint() + id);
             return Exit.of(refusal.reason());
         }
         if (exception instanceof AuditException audit) {

@@ -4,9 +4,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows of text in aligned columns. */
 final class Table {
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final List<String[]> rows = new ArrayList<>();
 
@@ -14,8 +17,11 @@ final class Table {
         rows.add(heads);
     }
 
+    /** Adds a row. What would move the cursor or turn the text is shown as a question mark: others may have written it. */
     void row(String... cells) {
-        rows.add(cells);
+        rows.add(Arrays.stream(cells)
+                .map(cell -> UNSEEN.matcher(cell).replaceAll("?"))
+                .toArray(String[]::new));
     }
 
     void print(PrintWriter out) {

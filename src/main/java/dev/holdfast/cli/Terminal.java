@@ -13,6 +13,20 @@ final class Terminal {
         return "true".equals(System.getProperty("holdfast.terminal"));
     }
 
+    /** Whether what is typed would be seen: input comes from a terminal that no prompt can hide. */
+    static boolean wouldEcho() {
+        return !present() && "true".equals(System.getProperty("holdfast.typed"));
+    }
+
+    /** Asks a question; whether the answer was yes. No, where there is no terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean confirmed(String question) {
+        Console console = present() ? System.console() : null;
+        String answer = console == null ? null : console.readLine("%s", question);
+        return answer != null
+                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
+
     /** The user at the terminal, or null where there is none. */
     static @Nullable String person() {
         return present() ? System.getProperty("user.name") : null;

@@ -170,7 +170,7 @@ final class TokenCommand implements Runnable {
     }
 
     /** Made before the token, so that a token is not lost for want of a place. */
-    private static Path made(Path file) throws IOException {
+    static Path made(Path file) throws IOException {
         try {
             return Files.createFile(
                     file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

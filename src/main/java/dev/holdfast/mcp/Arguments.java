@@ -1,6 +1,7 @@
 package dev.holdfast.mcp;
 
 import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.SecretValue;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class Arguments {
             throw InvalidInput.argument(name + " is missing.", where + " needs it, as a string.");
         }
         return text;
+    }
+
+    /** A value: a string of JSON, or the bytes that a command read. The caller closes it. */
+    SecretValue value(String name) {
+        return values.get(name) instanceof byte[] utf8 ? SecretValue.ofUtf8(utf8) : SecretValue.of(text(name));
     }
 
     @Nullable

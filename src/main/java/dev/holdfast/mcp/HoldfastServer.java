@@ -2,10 +2,7 @@ package dev.holdfast.mcp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.access.Call;
-import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
-import dev.holdfast.secret.InvalidInput;
-import dev.holdfast.secret.KeyPath;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -17,32 +14,17 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Builds the MCP server: the tools in their order, each held to the one way from arguments to answer. */
 public final class HoldfastServer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HoldfastServer.class);
-
-    /** The five of the workflow first, in its order. */
-    static final List<Tool> TOOLS = List.of(
-            new SetSecret(),
-            new GetSecret(),
-            new ListSecrets(),
-            new RotateSecret(),
-            new RequestKey(),
-            new WriteEnv(),
-            new CheckEnv());
-
     /** Whether the tool of that name changes anything. */
     static boolean writes(String tool) {
-        return TOOLS.stream()
+        return ToolCalls.TOOLS.stream()
                 .anyMatch(known -> known.name().equals(tool) && !known.hints().readOnly());
     }
 
@@ -86,7 +68,7 @@ public final class HoldfastServer {
                 // Our own parser refuses with a code, a request id and a row; the SDK's check has none of these.
                 .validateToolInputs(false)
                 .immediateExecution(true)
-                .tools(TOOLS.stream().map(this::specification).toList())
+                .tools(ToolCalls.TOOLS.stream().map(this::specification).toList())
                 .build();
     }
 
@@ -121,42 +103,9 @@ public final class HoldfastServer {
         }
         Call call = HttpTransports.calls(context, open.calls()).get();
         try {
-            return replies.success(run(tool, open, call, arguments), call.requestId());
+            return replies.success(ToolCalls.run(tool, open, call, arguments), call.requestId());
         } catch (Refusal e) {
             return Replies.refusal(e, call.requestId());
-        }
-    }
-
-    /** The path that a call names, for its row: null unless it is one, since a row holds nothing that was not understood. */
-    private static @Nullable KeyPath path(@Nullable Map<String, Object> arguments) {
-        try {
-            return arguments != null && arguments.get(Field.KEY_PATH) instanceof String text
-                    ? KeyPath.parse(text)
-                    : null;
-        } catch (InvalidInput e) {
-            return null;
-        }
-    }
-
-    private static Map<String, Object> run(
-            Tool tool, Services open, Call call, @Nullable Map<String, Object> arguments) {
-        try {
-            open.access().recognise(call, tool.action());
-            return tool.run(open, call, Arguments.of(tool.name(), arguments, tool.argumentNames()));
-        } catch (Refusal e) {
-            // One without an id was made before the door, as of a file that may not be read: it has no row yet.
-            boolean told = e.requestId() != null || e.reason() == Reason.AUDIT_UNAVAILABLE;
-            throw told ? e : open.access().refuse(call, tool.action(), path(arguments), e);
-        } catch (InvalidInput e) {
-            throw open.access().refuse(call, tool.action(), path(arguments), Refusal.of(e));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // The class alone: a message may hold what the caller sent.
-            LOG.error("unexpected {} in {}", e.getClass().getName(), tool.name());
-            Refusal refusal = new Refusal(
-                    Reason.INTERNAL,
-                    "Something went wrong inside Holdfast; this is a bug.",
-                    "Call again; if it stays so, report it with the request id.");
-            throw open.access().refuse(call, tool.action(), path(arguments), refusal);
         }
     }
 }

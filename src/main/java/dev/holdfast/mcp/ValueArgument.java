@@ -49,7 +49,7 @@ final class ValueArgument {
                     "Give exactly one of " + valueName + ", generate and valueFrom.");
         }
         if (arguments.has(valueName)) {
-            return SecretValue.of(arguments.text(valueName));
+            return arguments.value(valueName);
         }
         if (arguments.has("valueFrom")) {
             return sources.read(arguments.text("valueFrom"));

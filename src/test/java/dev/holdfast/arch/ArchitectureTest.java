@@ -177,7 +177,7 @@ final class ArchitectureTest {
                 .that()
                 .areDeclaredInClassesThat()
                 .haveNameNotMatching(
-                        "dev\\.holdfast\\.(access\\.(SecretAccess|StoreMove)|app\\.OpenedStore|store\\.vault\\..*)")
+                        "dev\\.holdfast\\.(access\\.(SecretAccess|SecretKeeping|StoreMove)|app\\.OpenedStore|store\\.vault\\..*)")
                 .should()
                 .haveRawType(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "a store", type -> type.isAssignableTo(SecretStore.class)))

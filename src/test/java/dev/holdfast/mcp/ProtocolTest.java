@@ -174,7 +174,7 @@ final class ProtocolTest {
     void call_ofNobody_isUnauthenticatedWithItsRow() {
         Path other = folder.resolve("other");
         try (ToolSession nobody = new ToolSession(other, () -> Call.unrecognised(Channel.STDIO), Set.of(), Map.of())) {
-            for (Tool tool : HoldfastServer.TOOLS) {
+            for (Tool tool : ToolCalls.TOOLS) {
                 Reply reply = nobody.call(tool.name(), "canary", "canary");
                 assertThat(reply.code()).isEqualTo("UNAUTHENTICATED");
                 RefusalTest.assertForm(reply);
