@@ -31,7 +31,20 @@ final class Automaton {
     private final int[] successors;
 
     /** A pattern, and the number of the secret that it is a form of. */
-    record Pattern(byte[] bytes, int owner) {}
+    static final class Pattern {
+
+        private final byte[] bytes;
+        private final int owner;
+
+        Pattern(byte[] bytes, int owner) {
+            this.bytes = bytes;
+            this.owner = owner;
+        }
+
+        void wipe() {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
 
     /** @param patterns none is empty; of equal ones the first counts */
     Automaton(List<Pattern> patterns) {

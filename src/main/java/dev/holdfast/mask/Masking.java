@@ -5,7 +5,6 @@ import dev.holdfast.secret.SecretValue;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,7 +58,7 @@ public final class Masking implements AutoCloseable {
 
         /** Forgets what was added. */
         public void wipe() {
-            patterns.forEach(pattern -> Arrays.fill(pattern.bytes(), (byte) 0));
+            patterns.forEach(Pattern::wipe);
             patterns.clear();
             marks.clear();
         }
