@@ -26,9 +26,12 @@ public final class Cli {
         line.addSubcommand(new AuditCommand(backend));
         line.addSubcommand(new RedeemCommand(backend, environment));
         line.addSubcommand(new EnvCommand(backend, environment));
+        line.addSubcommand(new RunCommand(backend, environment));
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
+        line.setExpandAtFiles(
+                false); // An argument that begins with @ is no file of arguments: it may be the command's.
         line.setParameterExceptionHandler(Cli::usage);
         line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));
     }

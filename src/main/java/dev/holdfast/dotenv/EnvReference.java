@@ -38,7 +38,8 @@ final class EnvReference {
             String version = whole.group(2);
             return new Wanted(KeyPath.parse(whole.group(1)), version == null ? null : Integer.valueOf(version));
         } catch (InvalidInput e) {
-            throw EnvRefusals.keyPath("The reference in line " + line + " of the file has no valid key path. " + e.problem());
+            throw EnvRefusals.keyPath(
+                    "The reference in line " + line + " of the file has no valid key path. " + e.problem());
         }
     }
 }

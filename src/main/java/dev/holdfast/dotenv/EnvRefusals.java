@@ -18,7 +18,9 @@ final class EnvRefusals {
 
     static Refusal keyPath(String problem) {
         return new Refusal(
-                Reason.INVALID_KEY_PATH, problem, "Write it as holdfast://project/PROJECT/NAME or holdfast://meta/SERVICE/NAME.");
+                Reason.INVALID_KEY_PATH,
+                problem,
+                "Write it as holdfast://project/PROJECT/NAME or holdfast://meta/SERVICE/NAME.");
     }
 
     static Refusal changedMeanwhile() {

@@ -24,6 +24,7 @@ final class Pump {
     private final MaskedStream to;
     private final Process process;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean closed;
     private volatile long lastNanos = System.nanoTime();
 
     Pump(InputStream from, MaskedStream to, Process process) {
@@ -56,6 +57,9 @@ final class Pump {
     }
 
     private synchronized void take(byte[] piece, int length) throws IOException {
+        if (closed) {
+            throw new IOException("closed"); // What would be masked by is about to be forgotten.
+        }
         to.take(piece, length);
     }
 
@@ -81,6 +85,7 @@ final class Pump {
     }
 
     private synchronized void finish() throws IOException {
+        closed = true;
         to.finish();
     }
 

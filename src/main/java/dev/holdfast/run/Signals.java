@@ -2,6 +2,7 @@ package dev.holdfast.run;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,24 @@ final class Signals {
         void arrived(String name);
     }
 
-    @SuppressWarnings("sunapi") // The only way to them; jdk.unsupported is there to stay until there is another one.
+    /**
+     * By reflection, since the compiler warns of {@code sun.misc.Signal} and takes a warning for an error; there is no other
+     * way to a signal, and jdk.unsupported stays until there is one.
+     */
     private static void handle(String name, Handler handler) {
         try {
-            sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> handler.arrived(signal.getName()));
-        } catch (IllegalArgumentException e) {
+            Class<?> signals = Class.forName("sun.misc.Signal");
+            Class<?> handlers = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {handlers}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            handler.arrived(name);
+                        }
+                        return method.getName().equals("toString") ? name : null;
+                    });
+            Object signal = signals.getConstructor(String.class).newInstance(name);
+            signals.getMethod("handle", signals, handlers).invoke(null, signal, proxy);
+        } catch (ReflectiveOperationException e) {
             return; // The system or the JVM keeps this one for itself.
         }
     }

@@ -50,6 +50,7 @@ final class ArchitectureTest {
             Map.entry("state", Set.of("secret", "sql")),
             Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
             Map.entry("dotenv", Set.of("access", "fault", "policy", "secret", "sql", "state", "store")),
+            Map.entry("run", Set.of("access", "dotenv", "mask", "secret")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
             Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
@@ -57,7 +58,7 @@ final class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
-                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "mcp", "policy",
+                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "mcp", "policy", "run",
                             "secret", "state", "store"))));
 
     @Test
@@ -208,6 +209,7 @@ final class ArchitectureTest {
             "dotenv.SecretLooks",
             "key.ValueMarks",
             "mask.SecretForms",
+            "run.ChildEnvironment",
             "mcp.Field",
             "secret.ValueOverlap",
             "store.embedded.Envelope",
