@@ -35,6 +35,8 @@ class UsageIT {
             {"env", "check", ".env", SECRET},
             {"init", "--client", SECRET},
             {"doctor", SECRET},
+            {"run", SECRET},
+            {"run", "--set", SECRET, "--", "true"},
             {"mcp", SECRET},
             {"mcp", "--" + SECRET}
         }) {
