@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast run}: a command with secrets in its environment and in no file. */
 @Command(
         name = "run",
+        customSynopsis =
+                "holdfast run [--env-file FILE] [--set NAME=KEYPATH]... [--no-masking] [--agent NAME] [--workspace DIR] -- CMD...",
         description = "Run a command with secrets in its environment; they are masked in what it prints.",
         mixinStandardHelpOptions = true,
         footer = {

@@ -163,8 +163,8 @@ class RunIT {
                                 + row.path("status").asText() + " "
                                 + row.path("version").asText())
                 .containsExactlyInAnyOrder(
-                        "decision export " + KEY + " ALLOWED ",
-                        "decision export " + RunWorld.OLD + " ALLOWED ",
+                        "decision export " + KEY + " ALLOWED null",
+                        "decision export " + RunWorld.OLD + " ALLOWED null",
                         "outcome export " + KEY + " DONE 1",
                         "outcome export " + RunWorld.OLD + " DONE 2");
         assertThat(rows).allMatch(row -> row.path("channel").asText().equals("cli"));
