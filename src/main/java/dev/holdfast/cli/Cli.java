@@ -38,9 +38,12 @@ public final class Cli {
         line.addSubcommand(new DeleteCommand(backend, environment));
         line.addSubcommand(new UndeleteCommand(backend, environment));
         line.addSubcommand(new CompletionCommand());
+        line.addSubcommand(new RunCommand(backend, environment));
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
+        line.setExpandAtFiles(
+                false); // An argument that begins with @ is no file of arguments: it may be the command's.
         line.setParameterExceptionHandler(Cli::usage);
         line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));
     }

@@ -230,6 +230,16 @@ public final class EnvAccess {
         }
     }
 
+    /** What a process is given that is started with a file, whose values may be references. The caller closes it. */
+    public EnvTemplate template(Call call, String file) {
+        access.recognise(call, Action.EXPORT);
+        return refusing(call, Action.EXPORT, null, () -> {
+            try (EnvText text = existing(writer.locate(file))) {
+                return EnvTemplate.of(text);
+            }
+        });
+    }
+
     private static EnvText existing(EnvFile located) {
         EnvText text = located.read();
         if (!text.exists()) {

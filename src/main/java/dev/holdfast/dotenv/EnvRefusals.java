@@ -16,6 +16,13 @@ final class EnvRefusals {
         return new Refusal(Reason.INVALID_ARGUMENT, problem, hint);
     }
 
+    static Refusal keyPath(String problem) {
+        return new Refusal(
+                Reason.INVALID_KEY_PATH,
+                problem,
+                "Write it as holdfast://project/PROJECT/NAME or holdfast://meta/SERVICE/NAME.");
+    }
+
     static Refusal changedMeanwhile() {
         return refused(
                 "Another program changed the file meanwhile; nothing was written to it.",

@@ -39,6 +39,7 @@ final class ArchitectureTest {
             Map.entry("health", Set.of()),
             Map.entry("sql", Set.of()),
             Map.entry("key", Set.of("secret")),
+            Map.entry("mask", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
             Map.entry("store", Set.of("secret")),
@@ -51,6 +52,7 @@ final class ArchitectureTest {
             Map.entry("dotenv.detect", Set.of("secret")),
             Map.entry(
                     "dotenv", Set.of("access", "dotenv.detect", "fault", "policy", "secret", "sql", "state", "store")),
+            Map.entry("run", Set.of("access", "dotenv", "mask", "secret")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("intake", Set.of("access", "dotenv", "policy", "secret", "store")),
             Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
@@ -62,7 +64,7 @@ final class ArchitectureTest {
                     "cli",
                     Set.of(
                             "access", "agent", "audit", "config", "dotenv", "grant", "health", "intake", "mcp",
-                            "policy", "secret", "setup", "state", "store"))));
+                            "policy", "run", "secret", "setup", "state", "store"))));
 
     @Test
     void packages_knowOnlyTheirArrows() {
@@ -213,6 +215,8 @@ final class ArchitectureTest {
             "dotenv.EnvEncoder",
             "dotenv.detect.SecretLooks",
             "key.ValueMarks",
+            "mask.SecretForms",
+            "run.ChildEnvironment",
             "mcp.Field",
             "secret.ValueOverlap",
             "store.embedded.Envelope",

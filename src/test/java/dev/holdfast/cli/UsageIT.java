@@ -47,6 +47,8 @@ class UsageIT {
             {"init", "--client", SECRET},
             {"doctor", SECRET},
             {"guard", SECRET},
+            {"run", SECRET},
+            {"run", "--set", SECRET, "--", "true"},
             {"mcp", SECRET},
             {"mcp", "--" + SECRET}
         }) {

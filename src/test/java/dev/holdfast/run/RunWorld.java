@@ -1,0 +1,81 @@
+package dev.holdfast.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.mcp.Finished;
+import dev.holdfast.mcp.Session;
+import dev.holdfast.proof.Holdfast;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A store with secrets, and {@code bin/holdfast run} on it. */
+final class RunWorld {
+
+    static final String KEY = "project/run/stripe_api_key";
+    static final String VALUE = "sk_live_51Hq/8+Zr=\"run\" ö";
+    static final String OLD = "project/run/changed_key";
+    static final String FIRST = "first-value-0001";
+    static final String SECOND = "second-value-0002";
+    static final String MARK = "[REDACTED:K]";
+    static final String SET = "--set=K=" + KEY;
+
+    final Holdfast holdfast;
+
+    RunWorld(Path folder) {
+        holdfast = Session.holdfast(folder);
+        try (Session session = Session.in(folder)) {
+            assertThat(session.store(KEY, VALUE).refused()).isFalse();
+            assertThat(session.store(OLD, FIRST).refused()).isFalse();
+            assertThat(session.store(OLD, SECOND).refused()).isFalse();
+        }
+    }
+
+    ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("run"));
+        command.addAll(List.of(arguments));
+        return holdfast.launcher(command.toArray(String[]::new));
+    }
+
+    Finished run(String... arguments) {
+        return Finished.run(builder(arguments));
+    }
+
+    Finished run(Map<String, String> variables, String... arguments) {
+        ProcessBuilder builder = builder(arguments);
+        builder.environment().putAll(variables);
+        return Finished.run(builder);
+    }
+
+    /** Starts it and gives the process once the command has said {@code ready}. */
+    Process ready(String... arguments) throws IOException {
+        Process process = builder(arguments).redirectError(Redirect.INHERIT).start();
+        assertThat(output(process).readLine()).isEqualTo("ready");
+        return process;
+    }
+
+    static BufferedReader output(Process process) {
+        return process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    Path file(String name) {
+        return holdfast.workspace().resolve(name);
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(file(name), text);
+    }
+
+    /** The newest rows of the audit, the oldest of them first. */
+    List<JsonNode> lastRows(int count) {
+        List<JsonNode> rows = Session.audit(holdfast);
+        return rows.subList(rows.size() - count, rows.size());
+    }
+}
