@@ -57,7 +57,7 @@ final class Stores {
         return key.derive("holdfast/signing/v1");
     }
 
-    private static byte[] auditKey(MasterKey key) {
+    static byte[] auditKey(MasterKey key) {
         return key.derive("holdfast/audit/v1");
     }
 

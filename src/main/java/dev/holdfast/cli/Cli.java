@@ -28,6 +28,8 @@ public final class Cli {
         line.addSubcommand(new EnvCommand(backend, environment));
         line.addSubcommand(new MigrateCommand(backend));
         line.addSubcommand(new RetentionCommand(backend));
+        line.addSubcommand(new BackupCommand(backend));
+        line.addSubcommand(new RestoreCommand(backend));
         line.addSubcommand(new DoctorCommand(backend, environment));
         line.setParameterExceptionHandler(Cli::usage);
         line.setExecutionExceptionHandler((exception, command, parsed) -> fault(exception, command));

@@ -1,6 +1,7 @@
 package dev.holdfast.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -122,6 +123,47 @@ public final class Database implements AutoCloseable {
                 execute(connection, sql);
             }
         });
+    }
+
+    /** Whether there is no table at all. For a file of SQLite. */
+    public boolean empty() throws SQLException {
+        return read(connection ->
+                one(connection, "SELECT count(*) FROM sqlite_schema").equals("0"));
+    }
+
+    /** Whether SQLite finds all pages and indexes of the file as they should be. */
+    public boolean whole() throws SQLException {
+        return read(connection -> one(connection, "PRAGMA integrity_check").equals("ok"));
+    }
+
+    /**
+     * Copies a file of SQLite as of one moment, without what was deleted; others may write meanwhile.
+     *
+     * @param file that is not there, or empty
+     */
+    public void copyTo(Path file) throws SQLException {
+        each(connection -> {
+            try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+                copy.setString(1, file.toString());
+                return copy.execute();
+            }
+        });
+    }
+
+    /** Makes the content of a file of SQLite that of another, in one transaction. */
+    public void copyFrom(Path file) throws SQLException {
+        each(connection -> {
+            Sqlite.copy(file, connection);
+            return true;
+        });
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            String first = row.next() ? row.getString(1) : null;
+            return first == null ? "" : first;
+        }
     }
 
     /** Whether there is such a table. */

@@ -7,10 +7,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Opens SQLite files: write-ahead log, a full sync at each commit, one writer, three readers.
@@ -26,6 +30,12 @@ public final class Sqlite {
     private static final Duration POOL_WAIT = LOCK_WAIT.plusSeconds(1);
 
     private static final int READERS = 3;
+
+    /** All in one step, so that the lock is taken once; a step that finds it taken is tried again after a pause in ms. */
+    private static final int ALL_PAGES = -1;
+
+    private static final int COPY_PAUSE = 100;
+    private static final int COPY_TRIES = 40;
 
     private Sqlite() {}
 
@@ -47,6 +57,18 @@ public final class Sqlite {
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** Copies all pages of a file into the database of a connection; a crash in between leaves what was there. */
+    static void copy(Path file, Connection connection) throws SQLException {
+        int code = connection
+                .unwrap(SQLiteConnection.class)
+                .getDatabase()
+                .restore("main", file.toString(), null, COPY_PAUSE, COPY_TRIES, ALL_PAGES);
+        if (code != SQLiteErrorCode.SQLITE_OK.code) {
+            SQLiteErrorCode error = SQLiteErrorCode.getErrorCode(code);
+            throw new SQLiteException("the copy ended early", error);
         }
     }
 
