@@ -83,14 +83,14 @@ final class Backups {
         BackupFile file = new BackupFile(out, key, steps);
         return new Safekeeping(audit).done(calls.get(), Safekeeping.Work.BACKUP, () -> {
             file.requireNew();
-            return Faults.told(() -> write(local, file));
+            return Faults.told(() -> write(file));
         });
     }
 
-    private Backend.Backup write(Database local, BackupFile file) throws SQLException, IOException {
+    private Backend.Backup write(BackupFile file) throws SQLException, IOException {
         try (ScratchFolder scratch = ScratchFolder.in(config.home(), Files.size(database))) {
             BackupFile.touch(scratch.copy());
-            local.copyTo(scratch.copy());
+            Sqlite.copy(database, scratch.copy());
             steps.reached("backup.copied");
             return new Backend.Backup(file.write(scratch.copy(), random), note());
         }
@@ -180,9 +180,9 @@ final class Backups {
                         new Safekeeping(audit).done(calls.get(), Safekeeping.Work.RESTORE, () -> true);
                         copies.close();
                         try (Database local = Sqlite.open(database)) {
-                            Path kept = local.empty() ? null : keep(local, scratch);
+                            Path kept = local.empty() ? null : keep(scratch);
                             steps.reached("restore.kept");
-                            local.copyFrom(scratch.copy());
+                            Sqlite.replace(database, scratch.copy());
                             steps.reached("restore.copied");
                             return Optional.ofNullable(kept);
                         }
@@ -191,10 +191,10 @@ final class Backups {
                 .orElse(null);
     }
 
-    private Path keep(Database local, ScratchFolder scratch) throws SQLException, IOException {
+    private Path keep(ScratchFolder scratch) throws SQLException, IOException {
         Path copy = scratch.path().resolve("before.db");
         BackupFile.touch(copy);
-        local.copyTo(copy);
+        Sqlite.copy(database, copy);
         BackupFile.sync(copy);
         Path kept = database.resolveSibling(Wiring.DATABASE + ".before-restore-" + STAMP.format(clock.instant()));
         Files.createLink(kept, copy);

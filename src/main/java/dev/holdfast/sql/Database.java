@@ -1,7 +1,6 @@
 package dev.holdfast.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -134,28 +133,6 @@ public final class Database implements AutoCloseable {
     /** Whether SQLite finds all pages and indexes of the file as they should be. */
     public boolean whole() throws SQLException {
         return read(connection -> one(connection, "PRAGMA integrity_check").equals("ok"));
-    }
-
-    /**
-     * Copies a file of SQLite as of one moment, without what was deleted; others may write meanwhile.
-     *
-     * @param file that is not there, or empty
-     */
-    public void copyTo(Path file) throws SQLException {
-        each(connection -> {
-            try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-                copy.setString(1, file.toString());
-                return copy.execute();
-            }
-        });
-    }
-
-    /** Makes the content of a file of SQLite that of another, in one transaction. */
-    public void copyFrom(Path file) throws SQLException {
-        each(connection -> {
-            Sqlite.copy(file, connection);
-            return true;
-        });
     }
 
     private static String one(Connection connection, String sql) throws SQLException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
@@ -60,15 +61,30 @@ public final class Sqlite {
         }
     }
 
-    /** Copies all pages of a file into the database of a connection; a crash in between leaves what was there. */
-    static void copy(Path file, Connection connection) throws SQLException {
-        int code = connection
-                .unwrap(SQLiteConnection.class)
-                .getDatabase()
-                .restore("main", file.toString(), null, COPY_PAUSE, COPY_TRIES, ALL_PAGES);
-        if (code != SQLiteErrorCode.SQLITE_OK.code) {
-            SQLiteErrorCode error = SQLiteErrorCode.getErrorCode(code);
-            throw new SQLiteException("the copy ended early", error);
+    /**
+     * Copies a database as of one moment, without what was deleted; others may write meanwhile.
+     *
+     * @param copy that is not there, or empty
+     */
+    public static void copy(Path database, Path copy) throws SQLException {
+        // A connection of its own: one that keeps statements may have some in progress, and then copies nothing.
+        try (Connection connection = source(database).getConnection();
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toString());
+            statement.execute();
+        }
+    }
+
+    /** Makes the content of a database that of another file, in one transaction; a crash leaves what was there. */
+    public static void replace(Path database, Path by) throws SQLException {
+        try (Connection connection = source(database).getConnection()) {
+            int code = connection
+                    .unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .restore("main", by.toString(), null, COPY_PAUSE, COPY_TRIES, ALL_PAGES);
+            if (code != SQLiteErrorCode.SQLITE_OK.code) {
+                throw new SQLiteException("the copy ended early", SQLiteErrorCode.getErrorCode(code));
+            }
         }
     }
 

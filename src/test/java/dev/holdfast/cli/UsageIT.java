@@ -34,6 +34,8 @@ class UsageIT {
             {"env", SECRET},
             {"env", "check", ".env", SECRET},
             {"init", "--client", SECRET},
+            {"backup", SECRET},
+            {"restore", SECRET, SECRET},
             {"doctor", SECRET},
             {"mcp", SECRET},
             {"mcp", "--" + SECRET}

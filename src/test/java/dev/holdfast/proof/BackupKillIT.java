@@ -30,8 +30,11 @@ class BackupKillIT {
     private final AtomicInteger kills = new AtomicInteger();
 
     private void killAt(Holdfast holdfast, String step, String... command) throws Exception {
-        Path tests = Path.of(
-                StepMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path tests = Path.of(StepMain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Process process = holdfast.program(
                         List.of("-Dproof.step=" + step),
                         List.of(tests, Holdfast.jar()),
