@@ -17,7 +17,7 @@ import java.time.Duration;
 /** Opens the audit where it is kept: in the database of the home folder, or in the one that is configured. */
 final class Audits {
 
-    private static final String WRITERS = "writers.lock";
+    static final String WRITERS = "writers.lock";
 
     private final Config config;
     private final Clock clock;

@@ -61,7 +61,7 @@ final class Stores {
         return key.derive("holdfast/baseline/v1");
     }
 
-    private static byte[] auditKey(MasterKey key) {
+    static byte[] auditKey(MasterKey key) {
         return key.derive("holdfast/audit/v1");
     }
 

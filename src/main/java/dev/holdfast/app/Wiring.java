@@ -140,6 +140,25 @@ final class Wiring implements Backend {
     }
 
     @Override
+    public Backup backup(Who owner, Path out) {
+        return opening(closing -> {
+            Backup made = backups(owner).make(out, closing);
+            closing.quietly();
+            return made;
+        });
+    }
+
+    @Override
+    public OpenedRestore openRestore(Who owner, Path file, Steps progress) {
+        return opening(closing -> backups(owner).check(file, progress, closing));
+    }
+
+    private Backups backups(Who owner) {
+        Config config = config();
+        return new Backups(environment, config, clock, random, steps, movers(owner, config));
+    }
+
+    @Override
     public int migrateSchema() {
         AuditConfig audit = config().audit();
         if (audit.owner() == null || audit.login() == null) {
@@ -276,7 +295,7 @@ final class Wiring implements Backend {
         }
     }
 
-    /** Moving all secrets is the owner's: a token cannot ask for it. */
+    /** Work on all secrets is the owner's: a token cannot ask for it. */
     private Supplier<Call> movers(Who who, Config config) {
         return environment.token() == null ? Parts.calls(who, config) : () -> Call.unrecognised(who.channel());
     }

@@ -142,6 +142,49 @@ public interface Backend {
      */
     Serving serve(@Nullable String host, @Nullable Integer port, Path workspace);
 
+    /**
+     * What was backed up.
+     *
+     * @param bytes of the file
+     * @param note what is not in it, or null
+     */
+    record Backup(long bytes, @Nullable String note) {}
+
+    /**
+     * Seals a copy of the database into a new file, while others write.
+     *
+     * @throws dev.holdfast.access.Refusal when it cannot be made; then there is no file
+     */
+    Backup backup(Who owner, Path out);
+
+    /** Who wants to know how far something is. */
+    interface Steps {
+        void at(int done, int all);
+    }
+
+    /**
+     * A backup that was proven to be whole, unchanged and of this key.
+     *
+     * @param values how many values opened
+     * @param replaces whether there is a database, which putting keeps aside
+     * @param put puts it in place; where the database is kept that was there before, or null
+     */
+    record OpenedRestore(int values, boolean replaces, Supplier<@Nullable Path> put, AutoCloseable all)
+            implements AutoCloseable {
+
+        @Override
+        public void close() throws Exception {
+            all.close();
+        }
+    }
+
+    /**
+     * Opens a backup beside the database and proves it; changes nothing.
+     *
+     * @throws dev.holdfast.access.Refusal when it does not open or is not sound
+     */
+    OpenedRestore openRestore(Who owner, Path file, Steps progress);
+
     /** Looks at each server that is configured, changing nothing. */
     List<Finding> examine();
 

@@ -124,6 +124,25 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** Whether there is no table at all. For a file of SQLite. */
+    public boolean empty() throws SQLException {
+        return read(connection ->
+                one(connection, "SELECT count(*) FROM sqlite_schema").equals("0"));
+    }
+
+    /** Whether SQLite finds all pages and indexes of the file as they should be. */
+    public boolean whole() throws SQLException {
+        return read(connection -> one(connection, "PRAGMA integrity_check").equals("ok"));
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            String first = row.next() ? row.getString(1) : null;
+            return first == null ? "" : first;
+        }
+    }
+
     /** Whether there is such a table. */
     public static boolean hasTable(Connection connection, String table) throws SQLException {
         try (PreparedStatement select =

@@ -7,10 +7,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Opens SQLite files: write-ahead log, a full sync at each commit, one writer, three readers.
@@ -26,6 +31,12 @@ public final class Sqlite {
     private static final Duration POOL_WAIT = LOCK_WAIT.plusSeconds(1);
 
     private static final int READERS = 3;
+
+    /** All in one step, so that the lock is taken once; a step that finds it taken is tried again after a pause in ms. */
+    private static final int ALL_PAGES = -1;
+
+    private static final int COPY_PAUSE = 100;
+    private static final int COPY_TRIES = 40;
 
     private Sqlite() {}
 
@@ -47,6 +58,33 @@ public final class Sqlite {
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /**
+     * Copies a database as of one moment, without what was deleted; others may write meanwhile.
+     *
+     * @param copy that is not there, or empty
+     */
+    public static void copy(Path database, Path copy) throws SQLException {
+        // A connection of its own: one that keeps statements may have some in progress, and then copies nothing.
+        try (Connection connection = source(database).getConnection();
+                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toString());
+            statement.execute();
+        }
+    }
+
+    /** Makes the content of a database that of another file, in one transaction; a crash leaves what was there. */
+    public static void replace(Path database, Path by) throws SQLException {
+        try (Connection connection = source(database).getConnection()) {
+            int code = connection
+                    .unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .restore("main", by.toString(), null, COPY_PAUSE, COPY_TRIES, ALL_PAGES);
+            if (code != SQLiteErrorCode.SQLITE_OK.code) {
+                throw new SQLiteException("the copy ended early", SQLiteErrorCode.getErrorCode(code));
+            }
         }
     }
 

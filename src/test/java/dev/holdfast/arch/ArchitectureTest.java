@@ -47,6 +47,7 @@ final class ArchitectureTest {
             Map.entry("store.vault", Set.of("fault", "health", "key", "secret", "store")),
             Map.entry("audit", Set.of("agent", "policy", "secret")),
             Map.entry("audit.jdbc", Set.of("audit", "fault", "health", "policy", "secret", "sql")),
+            Map.entry("backup", Set.of("access", "fault", "key")),
             Map.entry("state", Set.of("secret", "sql")),
             Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
             Map.entry("dotenv.detect", Set.of("secret")),

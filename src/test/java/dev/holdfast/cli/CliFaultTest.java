@@ -84,6 +84,16 @@ final class CliFaultTest {
             }
 
             @Override
+            public Backup backup(Who owner, Path out) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public OpenedRestore openRestore(Who owner, Path file, Steps progress) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public List<Finding> examine() {
                 return List.of();
             }

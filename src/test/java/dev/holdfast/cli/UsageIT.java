@@ -45,6 +45,8 @@ class UsageIT {
             {"env", SECRET},
             {"env", "check", ".env", SECRET},
             {"init", "--client", SECRET},
+            {"backup", SECRET},
+            {"restore", SECRET, SECRET},
             {"doctor", SECRET},
             {"guard", SECRET},
             {"run", SECRET},

@@ -3,6 +3,7 @@ package dev.holdfast.audit.jdbc;
 import static dev.holdfast.audit.jdbc.Guard.guarded;
 
 import dev.holdfast.audit.AuditEvent;
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.AuditRow;
@@ -49,7 +50,7 @@ public final class SqliteAuditLog implements AuditLog {
      *
      * @param liveness the file by which processes see which others are alive
      * @param key of 32 bytes, for the hashes
-     * @throws dev.holdfast.audit.AuditException when the database cannot be read or written
+     * @throws AuditException when the database cannot be read or written
      */
     public static SqliteAuditLog open(Database database, Path liveness, byte[] key, Clock clock, SecureRandom random) {
         Chain main = new Chain(key, Chain.MAIN);
@@ -63,6 +64,16 @@ public final class SqliteAuditLog implements AuditLog {
             log.closeInterrupted();
             return log;
         });
+    }
+
+    /**
+     * Keeps other processes from opening the log, until it is closed.
+     *
+     * @param liveness as in {@link #open}
+     * @throws AuditException when one has it open
+     */
+    public static AutoCloseable alone(Path liveness) {
+        return guarded(() -> Writers.alone(liveness));
     }
 
     @Override

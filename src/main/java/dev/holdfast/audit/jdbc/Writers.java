@@ -1,5 +1,6 @@
 package dev.holdfast.audit.jdbc;
 
+import dev.holdfast.audit.AuditException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,10 +27,7 @@ final class Writers implements AutoCloseable {
     }
 
     static Writers join(Path file, SecureRandom random) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel channel = channel(file);
         try {
             while (true) {
                 long number = 1 + (random.nextLong() >>> 16);
@@ -42,6 +40,29 @@ final class Writers implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /** The lock of all numbers at once: who joins waits until it is closed. */
+    static AutoCloseable alone(Path file) throws IOException {
+        FileChannel channel = channel(file);
+        try {
+            if (channel.tryLock() == null) {
+                throw new AuditException(
+                        "Another process of Holdfast has this home folder open.",
+                        "End the servers that use it and close the clients that started one, then call again.");
+            }
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel channel(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /** The number of this process, 1 or more. */

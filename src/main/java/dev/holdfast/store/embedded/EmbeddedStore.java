@@ -38,6 +38,7 @@ public final class EmbeddedStore implements SecretStore {
     private final SecretRows rows;
     private final HistoryRows history;
     private final ValueMarks marks;
+    private final ValueProof proof;
     private final Clock clock;
 
     private EmbeddedStore(Database database, MasterKey key, Clock clock, SecureRandom random) {
@@ -46,6 +47,7 @@ public final class EmbeddedStore implements SecretStore {
         this.rows = new SecretRows(envelope, random);
         this.history = new HistoryRows(rows, envelope);
         this.marks = new ValueMarks(key);
+        this.proof = new ValueProof(envelope, marks);
         this.clock = clock;
     }
 
@@ -144,6 +146,22 @@ public final class EmbeddedStore implements SecretStore {
     @Override
     public int adopt(SecretHistory other) {
         return guarded(() -> database.write(connection -> history.adopt(connection, other, marks)));
+    }
+
+    /** Who wants to know how far {@link #prove} is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(int done, int all);
+    }
+
+    /**
+     * Opens every value there is, deleted secrets included, and holds it against its fingerprint and its mark.
+     *
+     * @return how many values
+     * @throws StoreException when one does not open, or is another than its row says
+     */
+    public int prove(Progress progress) {
+        return guarded(() -> database.snapshot(connection -> proof.prove(connection, progress)));
     }
 
     @Override

@@ -46,6 +46,24 @@ public final class StoreKey {
         return key;
     }
 
+    /**
+     * The key that is at hand, without asking a database and without making one.
+     *
+     * @throws StoreException when there is none
+     */
+    public static MasterKey atHand(MasterKeySource source) {
+        return source.key(source.name());
+    }
+
+    /** As {@link #open}, for a database that must have its key already: nothing is recorded in it. */
+    public static MasterKey openKnown(Database database, MasterKeySource source) throws SQLException {
+        if (database.read(StoreKey::recordedSource).isEmpty()) {
+            throw StoreException.unavailable(
+                    "The database belongs to no master key.", "Take another backup; nothing was changed.");
+        }
+        return open(database, source);
+    }
+
     private static Optional<String> recordedSource(Connection connection) throws SQLException {
         if (!Database.hasTable(connection, "store_meta")) {
             return Optional.empty();
