@@ -140,6 +140,7 @@ class DocsIT {
                 "migrate", List.of("migrate"),
                 "retention", List.of("retention"),
                 "redeem", List.of("redeem"),
+                "run", List.of("run"),
                 "env check", List.of("env check"),
                 "doctor", List.of("doctor"));
         for (Map.Entry<String, List<String>> entry : sections.entrySet()) {
