@@ -153,8 +153,8 @@ final class IntakeTest {
 
     @Test
     void names_thatMeet_getPathsOfTheirOwn_inAnyRun() throws Exception {
-        file("a_b/.env", "KEY=first-value\n");
-        file("a/b/.env", "KEY=second-value\n");
+        file("a_b/.env", "KEY=first-value-1\n");
+        file("a/b/.env", "KEY=second-value-2\n");
         List<Row> rows = store("a/b/.env", "a_b/.env");
         assertThat(rows.stream().map(Row::path).distinct()).hasSize(2);
         assertThat(brief(store("a_b/.env", "a/b/.env"))).allMatch(row -> row.contains("PRESENT"));
@@ -178,7 +178,7 @@ final class IntakeTest {
 
     @Test
     void lines_thatCannotBeTaken_areLeftWithTheReason() throws Exception {
-        file(".env", "A_KEY=old-value\nA_KEY=new-value\nB_KEY=\"open\nC=1\n");
+        file(".env", "A_KEY=old-value-1\nA_KEY=new-value-2\nB_KEY=\"open\nC=1\n");
         Files.write(shop.resolve(".env.bad"), new byte[] {'K', 'E', 'Y', '=', (byte) 0xff, 'a', '\n'});
         List<Row> rows = store(".env", ".env.bad");
         assertThat(rows)
@@ -188,12 +188,12 @@ final class IntakeTest {
                     assertThat(row.note()).contains("later line");
                 });
         assertThat(rows).filteredOn(row -> row.file().equals(".env.bad")).allMatch(row -> row.fate() == Fate.LEFT);
-        assertThat(holds("project/shop/a_key", "new-value")).isTrue();
+        assertThat(holds("project/shop/a_key", "new-value-2")).isTrue();
     }
 
     @Test
     void secret_behindAnEmptyLineOfItsName_isLeft() throws Exception {
-        file(".env", "A_KEY=old-value\nA_KEY=\n");
+        file(".env", "A_KEY=old-value-1\nA_KEY=\n");
         assertThat(brief(store(".env"))).containsExactly("A_KEY LEFT", "A_KEY SKIPPED");
     }
 

@@ -15,9 +15,10 @@ final class Echo implements Closeable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final Thread thread = new Thread(this::serve, "echo");
+    private volatile Socket served = new Socket();
 
     Echo() throws IOException {
-        Thread thread = new Thread(this::serve, "echo");
         thread.setDaemon(true);
         thread.start();
     }
@@ -33,7 +34,11 @@ final class Echo implements Closeable {
     private void serve() {
         while (!listener.isClosed()) {
             try (Socket client = listener.accept()) {
-                answer(client);
+                served = client;
+                // A connection that came in while the listener was being closed is none.
+                if (!listener.isClosed()) {
+                    answer(client);
+                }
             } catch (IOException e) {
                 // The client is gone; or the listener, which ends the loop.
             }
@@ -52,5 +57,11 @@ final class Echo implements Closeable {
     @Override
     public void close() throws IOException {
         listener.close();
+        served.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
