@@ -5,7 +5,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.policy.Action;
 import java.util.function.Supplier;
 
-/** The rows of work on the store as a whole: its backups, and a backup put in place. For callers with {@code admin} alone. */
+/** The rows of work on the store as a whole: its backups, a backup put in place, another master key. For callers with {@code admin} alone. */
 public final class Safekeeping {
 
     private static final Subject SUBJECT = new Subject(Action.ADMIN, null);
@@ -19,7 +19,8 @@ public final class Safekeeping {
     /** What is done; the row names it. */
     public enum Work {
         BACKUP,
-        RESTORE
+        RESTORE,
+        REKEY
     }
 
     /** Refuses who may not, else writes the row and does the work; a work that fails gets a row that says so. */

@@ -16,7 +16,6 @@ import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Trouble;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -29,15 +28,13 @@ final class Gate implements GateSources {
     private final OpenedStore store;
     private final Database shared;
     private final Clock clock;
-    private final SecureRandom random;
     private @Nullable Signatures own;
 
     /** @param shared the database that all processes share */
-    Gate(OpenedStore store, Database shared, Clock clock, SecureRandom random) {
+    Gate(OpenedStore store, Database shared, Clock clock) {
         this.store = store;
         this.shared = shared;
         this.clock = clock;
-        this.random = random;
     }
 
     @Override
@@ -84,7 +81,7 @@ final class Gate implements GateSources {
         Signatures opened = own;
         if (opened == null) {
             try {
-                List<SigningKey> keys = Identity.present(shared, store.signingSeal(), random);
+                List<SigningKey> keys = Identity.present(shared, store.signingSeal());
                 opened = Signatures.of(keys, List.of(), clock);
                 own = opened;
             } catch (SQLException e) {

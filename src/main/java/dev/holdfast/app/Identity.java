@@ -84,25 +84,25 @@ final class Identity implements AutoCloseable {
             Arrays.fill(plain, (byte) 0);
             table.addFirst(new Kept(made.id(), made.publicKey().getEncoded(), sealed), clock.instant());
         }
-        return opened(sealer, seal, table);
+        return opened(seal, table);
     }
 
     /** The keys that tokens were signed by so far, without making one. */
-    static List<SigningKey> present(Database shared, byte[] seal, SecureRandom random) throws SQLException {
-        return opened(new Sealer(random), seal, SigningKeyTable.open(shared));
+    static List<SigningKey> present(Database shared, byte[] seal) throws SQLException {
+        return opened(seal, SigningKeyTable.open(shared));
     }
 
-    private static List<SigningKey> opened(Sealer sealer, byte[] seal, SigningKeyTable table) throws SQLException {
+    private static List<SigningKey> opened(byte[] seal, SigningKeyTable table) throws SQLException {
         List<SigningKey> keys = new ArrayList<>();
         for (Kept kept : table.all()) {
-            keys.add(opened(sealer, seal, kept));
+            keys.add(opened(seal, kept));
         }
         return keys;
     }
 
-    private static SigningKey opened(Sealer sealer, byte[] seal, Kept kept) {
+    private static SigningKey opened(byte[] seal, Kept kept) {
         try {
-            SigningKey key = SigningKey.of(kept.publicKey(), sealer.open(seal, place(kept.id()), kept.sealed()));
+            SigningKey key = SigningKey.of(kept.publicKey(), Sealer.open(seal, place(kept.id()), kept.sealed()));
             if (key.id().equals(kept.id())) {
                 return key;
             }

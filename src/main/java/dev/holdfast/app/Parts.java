@@ -87,7 +87,7 @@ final class Parts {
                 access,
                 new EnvWriter(workspace, steps),
                 PlacementTable.open(local),
-                new Gate(store, shared, clock, random),
+                new Gate(store, shared, clock),
                 clock);
         Grants grants = new Grants(access, GrantTable.open(shared), clock, random);
         ValueSources values =

@@ -153,6 +153,17 @@ final class Wiring implements Backend {
         return opening(closing -> backups(owner).check(file, progress, closing));
     }
 
+    @Override
+    public Rekeyed rekey(Who owner, Supplier<String> given) {
+        return opening(closing -> {
+            Config config = config();
+            Rekeyed done = new Rekeying(environment, config, clock, random, steps)
+                    .change(movers(owner, config).get(), given, closing);
+            closing.quietly();
+            return done;
+        });
+    }
+
     private Backups backups(Who owner) {
         Config config = config();
         return new Backups(environment, config, clock, random, steps, movers(owner, config));
@@ -254,7 +265,7 @@ final class Wiring implements Backend {
         }
     }
 
-    private static RuntimeException refusal(Exception thrown) {
+    static RuntimeException refusal(Exception thrown) {
         if (thrown instanceof SQLException e) {
             return refusal(unavailable(e));
         }

@@ -84,7 +84,7 @@ final class SealedFile {
     }
 
     private static byte[] derived(MasterKey master, String use, byte[] salt) {
-        byte[] key = master.derive("holdfast/backup/v1");
+        byte[] key = master.deriveOwn("holdfast/backup/v1");
         try {
             byte[] word = use.getBytes(StandardCharsets.US_ASCII);
             return MasterKey.hmac(

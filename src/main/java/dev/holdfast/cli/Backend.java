@@ -185,6 +185,22 @@ public interface Backend {
      */
     OpenedRestore openRestore(Who owner, Path file, Steps progress);
 
+    /**
+     * What became of the master key.
+     *
+     * @param secrets whose data keys are under the new one now
+     * @param kept where the old one is kept, or null where it is the environment's
+     */
+    record Rekeyed(int secrets, @Nullable Path kept) {}
+
+    /**
+     * Puts all secrets of the embedded store under a new master key, in one transaction.
+     *
+     * @param given asked for the new key, base64 of 32 bytes, where the environment has the old one; made here otherwise
+     * @throws dev.holdfast.access.Refusal when it cannot be done; then the old key still is the key
+     */
+    Rekeyed rekey(Who owner, Supplier<String> given);
+
     /** Looks at each server that is configured, changing nothing. */
     List<Finding> examine();
 

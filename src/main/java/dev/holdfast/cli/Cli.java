@@ -43,6 +43,7 @@ public final class Cli {
         line.addSubcommand(new RetentionCommand(backend));
         line.addSubcommand(new BackupCommand(backend));
         line.addSubcommand(new RestoreCommand(backend));
+        line.addSubcommand(new RekeyCommand(backend, environment));
         line.addSubcommand(new DoctorCommand(backend, environment));
         line.setExpandAtFiles(
                 false); // An argument that begins with @ is no file of arguments: it may be the command's.

@@ -21,8 +21,9 @@ final class Advice {
     private Advice() {}
 
     static String of(Act.Forbidden forbidden) {
-        String name = shown(forbidden.file());
-        String call = name.isEmpty() || !EnvNames.may(name)
+        String shown = shown(forbidden.file());
+        String name = shown.isEmpty() || !EnvNames.may(shown) ? ".env" : shown;
+        String call = forbidden.file().isEmpty()
                 ? ""
                 : " For " + name + ": mcp__meta__write_env {\"file\":\"" + name
                         + "\",\"entries\":[{\"name\":\"<VARIABLE>\",\"keyPath\":\"<where it is stored>\"}]}"

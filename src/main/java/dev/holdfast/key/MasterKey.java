@@ -23,7 +23,12 @@ public final class MasterKey implements AutoCloseable {
 
     private static final Mac UNKEYED = unkeyed();
 
+    private static final byte[] ROOT = Sealer.place("root-key");
+
     private final byte[] pseudoRandomKey;
+
+    /** What lasting keys come from: our own, until this key takes the place of another. */
+    private byte[] root;
 
     /** @param bytes 32 of them; not kept */
     public MasterKey(byte[] bytes) {
@@ -31,6 +36,7 @@ public final class MasterKey implements AutoCloseable {
             throw new IllegalArgumentException("a master key has 32 bytes");
         }
         pseudoRandomKey = hmac(SALT, bytes);
+        root = pseudoRandomKey;
     }
 
     /** The key that a text of base64 stands for, or empty when it is not base64 of 32 bytes. */
@@ -48,8 +54,32 @@ public final class MasterKey implements AutoCloseable {
         }
     }
 
-    /** The key for one use; two uses have keys that say nothing of each other. */
+    /** The key for one use that stays when the master key is changed; two uses have keys that say nothing of each other. */
     public byte[] derive(String use) {
+        return expand(root, use);
+    }
+
+    /** The key for one use that goes with this master key. */
+    public byte[] deriveOwn(String use) {
+        return expand(pseudoRandomKey, use);
+    }
+
+    /** What lasting keys come from, sealed under the key that shall take the place of this one. */
+    public byte[] rootFor(MasterKey next, Sealer sealer) {
+        return sealer.seal(next.deriveOwn("holdfast/kept-root/v1"), ROOT, root);
+    }
+
+    /**
+     * Takes over what lasting keys come from, of the key whose place this one took.
+     *
+     * @param sealed of {@link #rootFor}
+     * @throws GeneralSecurityException when it is not that
+     */
+    public void takeRoot(byte[] sealed) throws GeneralSecurityException {
+        root = Sealer.open(deriveOwn("holdfast/kept-root/v1"), ROOT, sealed);
+    }
+
+    private static byte[] expand(byte[] pseudoRandomKey, String use) {
         // One block of HKDF-Expand is all that 32 bytes need: T(1) = HMAC(PRK, info | 0x01).
         byte[] info = use.getBytes(StandardCharsets.US_ASCII);
         byte[] block = Arrays.copyOf(info, info.length + 1);
@@ -79,5 +109,6 @@ public final class MasterKey implements AutoCloseable {
     @Override
     public void close() {
         Arrays.fill(pseudoRandomKey, (byte) 0);
+        Arrays.fill(root, (byte) 0);
     }
 }

@@ -58,7 +58,7 @@ public final class Sealer {
      *
      * @throws GeneralSecurityException when the key, the place or a single bit is another
      */
-    public byte[] open(byte[] key, byte[] place, byte[] sealed) throws GeneralSecurityException {
+    public static byte[] open(byte[] key, byte[] place, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length < NONCE) {
             throw new GeneralSecurityException("too short");
         }

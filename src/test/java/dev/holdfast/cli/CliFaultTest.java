@@ -84,6 +84,11 @@ final class CliFaultTest {
             }
 
             @Override
+            public Rekeyed rekey(Who owner, java.util.function.Supplier<String> given) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public Backup backup(Who owner, Path out) {
                 throw new UnsupportedOperationException();
             }

@@ -125,7 +125,7 @@ class DocsIT {
         String page = Page.of("docs/commands.md").text();
         assertThat(Page.rows(page).stream()
                         .map(row -> row.get(0).replace("`", ""))
-                        .filter(name -> name.matches("[a-z]+") && !name.matches("cursor|vscode|gemini|jules")))
+                        .filter(name -> name.matches("[a-z]+") && !name.matches("cursor|vscode|gemini|jules|git")))
                 .containsExactlyInAnyOrderElementsOf(commands);
     }
 

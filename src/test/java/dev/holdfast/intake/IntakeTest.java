@@ -179,7 +179,7 @@ final class IntakeTest {
     @Test
     void lines_thatCannotBeTaken_areLeftWithTheReason() throws Exception {
         file(".env", "A_KEY=old-value-1\nA_KEY=new-value-2\nB_KEY=\"open\nC=1\n");
-        Files.write(shop.resolve(".env.bad"), new byte[] {'K', 'E', 'Y', '=', (byte) 0xff, 'a', '\n'});
+        Files.write(shop.resolve(".env.bad"), "DB_PASSWORD=\u00ffabc123\n".getBytes(StandardCharsets.ISO_8859_1));
         List<Row> rows = store(".env", ".env.bad");
         assertThat(rows)
                 .filteredOn(row -> row.line() == 1 && row.file().equals(".env"))

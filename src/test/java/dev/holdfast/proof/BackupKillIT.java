@@ -29,7 +29,7 @@ class BackupKillIT {
 
     private final AtomicInteger kills = new AtomicInteger();
 
-    private void killAt(Holdfast holdfast, String step, String... command) throws Exception {
+    static void killAt(Holdfast holdfast, String step, String... command) throws Exception {
         Path tests = Path.of(StepMain.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -51,7 +51,6 @@ class BackupKillIT {
             process.destroyForcibly();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
-        kills.incrementAndGet();
     }
 
     private static Acknowledged write(Holdfast holdfast, String path) {
@@ -74,6 +73,7 @@ class BackupKillIT {
         Acknowledged first = write(holdfast, "project/proof/first");
         Path backup = folder.resolve("one.backup");
         for (String step : BACKUP) {
+            kills.incrementAndGet();
             killAt(holdfast, step, "backup", "--out", backup.toString());
             assertThat(Files.exists(backup)).as(step).isEqualTo(step.equals("backup.named"));
         }
@@ -82,6 +82,7 @@ class BackupKillIT {
                 .isZero();
         Acknowledged later = write(holdfast, "project/proof/later");
         for (String step : RESTORE) {
+            kills.incrementAndGet();
             killAt(holdfast, step, "restore", "--yes", backup.toString());
             try (Opened opened = Opened.of(holdfast)) {
                 opened.requireStored(first);

@@ -40,6 +40,7 @@ public final class EmbeddedStore implements SecretStore {
     private final ValueMarks marks;
     private final ValueProof proof;
     private final Clock clock;
+    private final String keyCheck;
 
     private EmbeddedStore(Database database, MasterKey key, Clock clock, SecureRandom random) {
         this.database = database;
@@ -49,6 +50,7 @@ public final class EmbeddedStore implements SecretStore {
         this.marks = new ValueMarks(key);
         this.proof = new ValueProof(envelope, marks);
         this.clock = clock;
+        this.keyCheck = StoreKey.checkOf(key);
     }
 
     /**
@@ -73,6 +75,9 @@ public final class EmbeddedStore implements SecretStore {
             SecretHead head = rows.head(connection, path);
             SecretHead before = head == null || head.deleted() ? null : head;
             Precondition.check(before == null ? 0 : before.version(), write);
+            if (head == null) {
+                StoreKey.requireCurrent(connection, keyCheck); // Or nobody could open what is made here.
+            }
             SecretHead target = head == null ? rows.insert(connection, path, write, now) : head;
             if (before != null) {
                 rows.end(connection, before, now, write.grace());
@@ -145,7 +150,10 @@ public final class EmbeddedStore implements SecretStore {
 
     @Override
     public int adopt(SecretHistory other) {
-        return guarded(() -> database.write(connection -> history.adopt(connection, other, marks)));
+        return guarded(() -> database.write(connection -> {
+            StoreKey.requireCurrent(connection, keyCheck);
+            return history.adopt(connection, other, marks);
+        }));
     }
 
     /** Who wants to know how far {@link #prove} is. */

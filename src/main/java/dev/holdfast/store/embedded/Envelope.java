@@ -15,7 +15,7 @@ final class Envelope {
     private final Sealer sealer;
 
     Envelope(MasterKey masterKey, Sealer sealer) {
-        this.wrappingKey = masterKey.derive("holdfast/wrap/v1");
+        this.wrappingKey = wrappingKey(masterKey);
         this.sealer = sealer;
     }
 
@@ -23,7 +23,7 @@ final class Envelope {
     byte[] newDataKey(String keyId) {
         byte[] dataKey = sealer.newKey();
         try {
-            return sealer.seal(wrappingKey, Sealer.place("data-key", keyId), dataKey);
+            return sealer.seal(wrappingKey, dataKeyPlace(keyId), dataKey);
         } finally {
             Arrays.fill(dataKey, (byte) 0);
         }
@@ -36,13 +36,22 @@ final class Envelope {
 
     SecretValue open(SecretHead head, KeyPath path, int version, byte[] sealed) {
         return withDataKey(head, dataKey -> {
-            byte[] plain = sealer.open(dataKey, place(head, path, version), sealed);
+            byte[] plain = Sealer.open(dataKey, place(head, path, version), sealed);
             try {
                 return SecretValue.stored(plain);
             } finally {
                 Arrays.fill(plain, (byte) 0);
             }
         });
+    }
+
+    /** The key that data keys are wrapped under. */
+    static byte[] wrappingKey(MasterKey masterKey) {
+        return masterKey.deriveOwn("holdfast/wrap/v1");
+    }
+
+    static byte[] dataKeyPlace(String keyId) {
+        return Sealer.place("data-key", keyId);
     }
 
     private static byte[] place(SecretHead head, KeyPath path, int version) {
@@ -56,7 +65,7 @@ final class Envelope {
 
     private <T> T withDataKey(SecretHead head, Keyed<T> work) {
         try {
-            byte[] dataKey = sealer.open(wrappingKey, Sealer.place("data-key", head.keyId()), head.dataKey());
+            byte[] dataKey = Sealer.open(wrappingKey, dataKeyPlace(head.keyId()), head.dataKey());
             try {
                 return work.with(dataKey);
             } finally {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,7 +68,55 @@ public final class MasterKeySource {
                             "HOLDFAST_MASTER_KEY is not base64 of 32 bytes.",
                             "Make one with 'openssl rand -base64 32', or put back the one this store was made with."));
         }
-        return fromFile(recorded == null);
+        return fromFile(file, recorded == null);
+    }
+
+    /** The key that waits to take the place of the one in the file; null where none does, or no file is used. */
+    @Nullable
+    MasterKey next() {
+        return fromEnvironment == null && Files.exists(waiting(), LinkOption.NOFOLLOW_LINKS)
+                ? fromFile(waiting(), false)
+                : null;
+    }
+
+    /** Puts the key that waits in the place of the one in the file. */
+    void promote() {
+        try {
+            Files.move(waiting(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder();
+        } catch (IOException e) {
+            throw StoreException.unavailable(
+                    "The new master key waits in master.key.next and cannot be put in the place of master.key.",
+                    "Check that the home folder is yours and writable, and call again.");
+        }
+    }
+
+    /** Makes a new key that waits beside the file, in the place of one that was never used. */
+    public MasterKey makeNext() {
+        try {
+            Files.deleteIfExists(waiting());
+            make(waiting());
+            return fromFile(waiting(), false);
+        } catch (IOException e) {
+            throw StoreException.unavailable(
+                    "The new master key cannot be written into the home folder.",
+                    "Check that the folder is yours and the disk is not full; nothing was changed.");
+        }
+    }
+
+    /** Keeps the key of the file under another name and puts the one that waits in its place. */
+    public void replace(Path kept) throws IOException {
+        Files.createLink(kept, file);
+        promote();
+    }
+
+    /** Whether the key comes from the environment, where nobody but its owner can change it. */
+    public boolean isEnvironment() {
+        return fromEnvironment != null;
+    }
+
+    private Path waiting() {
+        return file.resolveSibling(file.getFileName() + ".next");
     }
 
     private static StoreException otherSource(String recorded) {
@@ -80,13 +129,13 @@ public final class MasterKeySource {
                         "Set it to the key of this store; without that key its secrets cannot be read.");
     }
 
-    private MasterKey fromFile(boolean mayMake) {
+    private MasterKey fromFile(Path file, boolean mayMake) {
         try {
             if (mayMake && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                make();
+                make(file);
             }
             removeDrafts();
-            refuseOpenToOthers();
+            refuseOpenToOthers(file);
             byte[] text = Files.readAllBytes(file);
             try {
                 return MasterKey.decode(new String(text, StandardCharsets.US_ASCII))
@@ -107,7 +156,7 @@ public final class MasterKeySource {
         }
     }
 
-    private void refuseOpenToOthers() throws IOException {
+    private static void refuseOpenToOthers(Path file) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         if (permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"))) {
             throw StoreException.unavailable(
@@ -130,7 +179,7 @@ public final class MasterKeySource {
     }
 
     /** Makes the file whole or not at all, and lets the first of several processes win. */
-    private void make() throws IOException {
+    private void make(Path file) throws IOException {
         byte[] key = new byte[MasterKey.LENGTH];
         random.nextBytes(key);
         byte[] text = Base64.getEncoder().encode(key);
@@ -147,6 +196,10 @@ public final class MasterKeySource {
             Arrays.fill(text, (byte) 0);
             Files.deleteIfExists(draft);
         }
+        syncFolder();
+    }
+
+    private void syncFolder() throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             sync(folder);

@@ -1,14 +1,19 @@
 package dev.holdfast.store.embedded;
 
 import dev.holdfast.key.MasterKey;
+import dev.holdfast.key.Sealer;
 import dev.holdfast.sql.Database;
 import dev.holdfast.store.StoreException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +26,7 @@ public final class StoreKey {
 
     private static final String SOURCE = "key_source";
     private static final String CHECK = "key_check";
+    private static final String ROOT = "root_key";
 
     private StoreKey() {}
 
@@ -33,17 +39,77 @@ public final class StoreKey {
     public static MasterKey open(Database database, MasterKeySource source) throws SQLException {
         String recorded = database.read(StoreKey::recordedSource).orElse(null);
         MasterKey key = source.key(recorded);
-        String check = HexFormat.of().formatHex(key.derive("holdfast/check/v1"));
-        Optional<String> known = recorded == null
-                ? database.write(connection -> record(connection, source.name(), check))
-                : database.read(connection -> meta(connection, CHECK));
-        if (known.filter(check::equals).isEmpty()) {
+        if (recorded == null) {
+            database.write(connection -> record(connection, source.name(), check(key)));
+        }
+        Map<String, String> known = database.read(StoreKey::all);
+        if (check(key).equals(known.get(CHECK))) {
+            return rooted(key, known);
+        }
+        key.close();
+        // A change of the key that was interrupted after it was done in the database: the new key waits beside the old
+        // one.
+        MasterKey next = source.next();
+        if (next != null && check(next).equals(known.get(CHECK))) {
+            source.promote();
+            return rooted(next, known);
+        }
+        throw StoreException.unavailable(
+                "The master key does not open this store.",
+                "Put back the key this store was made with; nothing was written, and no key was replaced.");
+    }
+
+    private static String check(MasterKey key) {
+        return HexFormat.of().formatHex(key.deriveOwn("holdfast/check/v1"));
+    }
+
+    private static MasterKey rooted(MasterKey key, Map<String, String> known) {
+        String root = known.get(ROOT);
+        try {
+            if (root != null) {
+                key.takeRoot(HexFormat.of().parseHex(root));
+            }
+            return key;
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             key.close();
             throw StoreException.unavailable(
-                    "The master key does not open this store.",
-                    "Put back the key this store was made with; nothing was written, and no key was replaced.");
+                    "The kept root of this store's keys does not open: its row was changed.",
+                    "Restore the database from a backup.");
         }
-        return key;
+    }
+
+    /**
+     * Puts every data key, and what lasting keys come from, under another master key, all in one transaction.
+     *
+     * @param key of {@link #open}
+     * @return how many data keys
+     * @throws StoreException when the key was changed meanwhile, or a data key does not open
+     */
+    public static int change(Database database, MasterKey key, MasterKey next, SecureRandom random)
+            throws SQLException {
+        Sealer sealer = new Sealer(random);
+        return database.write(connection -> {
+            requireCurrent(connection, check(key));
+            int changed = Rewrapping.all(connection, sealer, key, next);
+            set(connection, ROOT, HexFormat.of().formatHex(key.rootFor(next, sealer)));
+            set(connection, CHECK, check(next));
+            return changed;
+        });
+    }
+
+    /** Refuses to go on under a key that is no more the store's. */
+    static void requireCurrent(Connection connection, String check) throws SQLException {
+        if (Database.hasTable(connection, "store_meta")
+                && !check.equals(all(connection).get(CHECK))) {
+            throw StoreException.unavailable(
+                    "The master key of this store was changed while this process was running.",
+                    "Start it again; nothing was written.");
+        }
+    }
+
+    /** The check of the key, for {@link #requireCurrent}. */
+    static String checkOf(MasterKey key) {
+        return check(key);
     }
 
     /**
@@ -79,6 +145,26 @@ public final class StoreKey {
         put(connection, SOURCE, source);
         put(connection, CHECK, check);
         return meta(connection, CHECK);
+    }
+
+    private static void set(Connection connection, String name, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO store_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")) {
+            statement.setString(1, name);
+            statement.setString(2, value);
+            statement.executeUpdate();
+        }
+    }
+
+    private static Map<String, String> all(Connection connection) throws SQLException {
+        Map<String, String> all = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, value FROM store_meta")) {
+            while (rows.next()) {
+                all.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return all;
     }
 
     private static void put(Connection connection, String name, String value) throws SQLException {
