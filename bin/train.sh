@@ -80,18 +80,18 @@ record() (
   exit "$ended"
 )
 
-# The hook's own: a command that writes a .env is judged, which passes through all that an edit of another file needs too.
-# The home is that of the session above, which has a store.
+# The hook's own, for a command: one that writes a .env is judged, any other passes. The home is that of the session above,
+# which has a store.
 record_hook() (
   cd "$place/workspace" || exit 1
   hook_made=$made-hook
-  printf '%s' '{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"'"$place/workspace"'","tool_input":{"command":"echo OTHER_KEY=made-up-value-4 >> .env"}}' |
+  printf '%s' '{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"'"$place/workspace"'","tool_input":{"command":"'"$1"'"}}' |
     env -i PATH="$PATH" HOME="$place" HOLDFAST_HOME="$place/home" HOLDFAST_CACHE="$cache" \
       HOLDFAST_JAVA_HOME="$java_home" HOLDFAST_RECORD="$hook_made" \
       "$root/bin/holdfast" guard --client claude-code >/dev/null 2>&1
   [ -s "$hook_made" ] || exit 1
   sync "$hook_made" 2>/dev/null || sync
-  mv -f "$hook_made" "$hook_archive"
+  mv -f "$hook_made" "$2"
 )
 
 make_archive() (
@@ -104,10 +104,12 @@ make_archive() (
   # On the disk before it has its name: a JVM believes an archive that a power cut left half empty.
   sync "$made" 2>/dev/null || sync
   mv -f "$made" "$archive" || exit 1
-  record_hook
+  record_hook 'echo OTHER_KEY=made-up-value-4 >> .env' "$hook_archive"
+  record_hook 'ls -l src | grep -c java' "$pass_archive"
   # Those of this folder's earlier builds.
-  for old in "$cache"/start-*"${archive##*/start-"$id"}" "$cache"/hook-*"${archive##*/start-"$id"}"; do
-    [ "$old" = "$archive" ] || [ "$old" = "$hook_archive" ] || rm -f "$old"
+  for old in "$cache"/start-*"${archive##*/start-"$id"}" "$cache"/hook-*"${archive##*/start-"$id"}" \
+    "$cache"/pass-*"${archive##*/start-"$id"}"; do
+    case $old in "$archive" | "$hook_archive" | "$pass_archive") ;; *) rm -f "$old" ;; esac
   done
 )
 
