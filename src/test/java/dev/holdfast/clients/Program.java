@@ -55,6 +55,7 @@ final class Program {
                 .redirectError(errors.toFile());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().put("HOME", home.toString());
+        builder.environment().put("HOLDFAST_HOME", home.resolve(".holdfast").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
