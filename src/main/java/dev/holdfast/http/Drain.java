@@ -34,10 +34,14 @@ final class Drain implements Filter {
         underWay.register();
         Ending ending = new Ending(underWay::arriveAndDeregister);
         if (stopping) {
-            ending.now();
-            HttpServletResponse refused = (HttpServletResponse) response;
-            refused.setHeader("Retry-After", "1");
-            Answer.refuse(refused, 503, Reason.STORE_UNAVAILABLE, Answer.words(503));
+            try {
+                HttpServletResponse refused = (HttpServletResponse) response;
+                refused.setHeader("Retry-After", "1");
+                Answer.refuse(refused, 503, Reason.STORE_UNAVAILABLE, Answer.words(503));
+                refused.flushBuffer();
+            } finally {
+                ending.now();
+            }
             return;
         }
         try {

@@ -3,6 +3,7 @@ package dev.holdfast.http;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -14,6 +15,12 @@ final class ErrorPage extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus() < 400 ? 500 : response.getStatus();
+        if (request.getAttribute(ERROR_EXCEPTION) instanceof EofException) {
+            // A connection that a stop closes, with a request that came after the drain and was never begun.
+            status = 503;
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        }
         try {
             byte[] body = Answer.body(
                     Answer.code(status), Answer.words(status), UUID.randomUUID().toString());

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class ChildEnvironment {
      * @throws Refusal {@code INVALID_VALUE} when no environment can carry the value
      */
     void put(String name, SecretValue value) {
-        String text = value.reveal(ChildEnvironment::decoded);
+        String text = value.reveal(bytes -> Optional.ofNullable(decoded(bytes))).orElse(null);
         if (text == null || text.indexOf('\0') >= 0) {
             throw new Refusal(
                     Reason.INVALID_VALUE,

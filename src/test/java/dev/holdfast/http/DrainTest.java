@@ -52,6 +52,7 @@ final class DrainTest {
                         }
                         JsonNode result = HttpWorld.message(answer).path("result");
                         assertThat(result.at("/structuredContent/version").asInt())
+                                .as("status %s, %s", answer.statusCode(), result.at("/_meta/holdfast~1error"))
                                 .isEqualTo(1);
                         acknowledged.add(path);
                         writing.countDown();
