@@ -1,41 +1,45 @@
 package dev.holdfast.guard;
 
-import dev.holdfast.access.Call;
-import dev.holdfast.dotenv.EnvAccess;
+import dev.holdfast.dotenv.Assignment;
 import dev.holdfast.dotenv.EnvReport;
+import dev.holdfast.dotenv.EnvReport.Standing;
 import dev.holdfast.dotenv.EnvText;
 import dev.holdfast.secret.SecretValue;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which of the variables that are not stored come by this edit: an edit does not answer for what was there before. */
 final class ChangedNames {
 
     private ChangedNames() {}
 
-    static List<String> of(EnvAccess env, Call call, EnvWriting writing, EnvReport report) {
-        List<String> changed = new ArrayList<>();
-        List<String> unnamed = new ArrayList<>();
+    /** Line by line, since of a name that stands there twice each line holds a value of its own. */
+    static List<String> of(EnvWriting writing, EnvReport report) {
+        Set<String> notStored = report.entries().stream()
+                .filter(entry -> entry.status() == Standing.NOT_STORED)
+                .map(EnvReport.Entry::name)
+                .collect(Collectors.toSet());
         try (EnvText before = EnvText.of(writing.before());
                 EnvText after = EnvText.of(writing.after())) {
-            for (String name : HookGuard.notStored(report)) {
-                List<SecretValue> now = after.valuesOf(name);
-                if (now.isEmpty()) {
-                    unnamed.add(name); // A reader's odd name, told as its line.
-                } else if (!now.stream()
-                        .allMatch(value -> before.valuesOf(name).stream().anyMatch(value::sameAs))) {
-                    changed.add(name);
-                }
-            }
+            List<Assignment> were = before.assignments();
+            return after.assignments().stream()
+                    .filter(now -> notStored.contains(now.name()))
+                    .filter(now -> !now.readings().stream().allMatch(value -> held(were, now.name(), value)))
+                    .map(Assignment::name)
+                    .distinct()
+                    .toList();
         }
-        if (!unnamed.isEmpty()) {
-            long were = HookGuard.notStored(env.judge(call, writing.file(), writing.before())).stream()
-                    .filter(name -> name.startsWith("("))
-                    .count();
-            if (unnamed.size() > were) {
-                changed.addAll(unnamed);
-            }
-        }
-        return changed;
+    }
+
+    private static boolean held(List<Assignment> were, String name, SecretValue value) {
+        return were.stream()
+                .filter(one -> one.name().equals(name) || (odd(name) && odd(one.name())))
+                .anyMatch(one -> one.readings().stream().anyMatch(value::sameAs));
+    }
+
+    /** Whether the line stands for a name that may be a piece of a secret: the lines before it may have become more. */
+    private static boolean odd(String name) {
+        return name.startsWith("(");
     }
 }

@@ -1,9 +1,9 @@
 package dev.holdfast.guard;
 
+import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.dotenv.EnvReport;
-import dev.holdfast.dotenv.EnvReport.Standing;
 import dev.holdfast.policy.Action;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -72,12 +72,12 @@ public final class HookGuard {
             return;
         }
         EnvWriting writing = (EnvWriting) act;
-        var call = store.calls().get();
+        Call call = store.calls().get();
         EnvReport report = store.env().judge(call, writing.file(), writing.after());
         if (report.ok()) {
             return;
         }
-        List<String> missing = ChangedNames.of(store.env(), call, writing, report);
+        List<String> missing = ChangedNames.of(writing, report);
         if (!missing.isEmpty()) {
             Refusal refusal = store.access()
                     .refuse(
@@ -87,13 +87,5 @@ public final class HookGuard {
                             new Refusal(Reason.STORE_FIRST, "A secret of a .env is not stored.", "Store it first."));
             denials.add(Advice.of(writing.file(), missing, String.valueOf(refusal.requestId())));
         }
-    }
-
-    /** Whether a variable's value is neither stored nor harmless. */
-    static List<String> notStored(EnvReport report) {
-        return report.entries().stream()
-                .filter(entry -> entry.status() == Standing.NOT_STORED)
-                .map(EnvReport.Entry::name)
-                .toList();
     }
 }
