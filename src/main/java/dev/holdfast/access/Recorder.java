@@ -80,23 +80,6 @@ final class Recorder {
         });
     }
 
-    /** As {@link #granted(Call, Subject)}, where the action alone does not say what was done. */
-    void granted(Call call, Subject subject, String what) {
-        guarded(() -> {
-            log.append(List.of(new AuditEvent(
-                    call.requestId(),
-                    Phase.OUTCOME,
-                    call.actor(),
-                    subject.action(),
-                    subject.path(),
-                    subject.version(),
-                    Status.GRANTED,
-                    what,
-                    subject.fingerprint())));
-            return true;
-        });
-    }
-
     List<Decision> decided(Call call, List<Subject> subjects) {
         List<AuditEvent> events = subjects.stream()
                 .map(subject -> event(call, Phase.DECISION, subject, Status.ALLOWED, null))

@@ -27,6 +27,13 @@ final class Refusals {
                 "Ask the owner of the Holdfast configuration for a rule that allows it, or use a path of your own scope.");
     }
 
+    static Refusal undescribed() {
+        return new Refusal(
+                Reason.INVALID_DESCRIPTION,
+                "A new secret needs a description.",
+                "Say in three words or more what it is for, such as \"Stripe API key for payment processing\".");
+    }
+
     static Refusal notFound() {
         return new Refusal(
                 Reason.NOT_FOUND,

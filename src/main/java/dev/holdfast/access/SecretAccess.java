@@ -112,13 +112,7 @@ public final class SecretAccess {
         }
         if (refusing(call, subject, () -> Optional.ofNullable(store.describe(path)))
                 .isEmpty()) {
-            throw recorder.refused(
-                    call,
-                    subject,
-                    new Refusal(
-                            Reason.INVALID_DESCRIPTION,
-                            "A new secret needs a description.",
-                            "Say in three words or more what it is for, such as \"Stripe API key for payment processing\"."));
+            throw recorder.refused(call, subject, Refusals.undescribed());
         }
     }
 

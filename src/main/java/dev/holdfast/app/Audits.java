@@ -9,6 +9,7 @@ import dev.holdfast.config.Config;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Login;
 import dev.holdfast.sql.Postgres;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,8 +39,21 @@ final class Audits {
         try {
             return closing.later(Postgres.open(login));
         } catch (SQLException e) {
-            throw Wiring.unavailable(e);
+            throw Faults.unavailable(e);
         }
+    }
+
+    /**
+     * The audit of one command that works on the database as a whole.
+     *
+     * @param local the database of the home folder, or a copy of it
+     * @param liveness the file that tells which processes write it
+     */
+    AuditLog open(Database local, Path liveness, byte[] key, Closing closing) {
+        return closing.later(
+                config.audit().login() == null
+                        ? SqliteAuditLog.open(local, liveness, key, clock, random)
+                        : open(database(local, closing), key));
     }
 
     /** @param database of {@link #database} */

@@ -43,6 +43,7 @@ final class Backups {
     private final Clock clock;
     private final SecureRandom random;
     private final FaultPoints steps;
+    private final Audits audits;
     private final Path database;
     private final MasterKeySource source;
     private final Supplier<Call> calls;
@@ -60,6 +61,7 @@ final class Backups {
         this.random = random;
         this.steps = steps;
         this.calls = calls;
+        audits = new Audits(config, clock, random);
         database = config.home().resolve(Wiring.DATABASE);
         source = new MasterKeySource(config.home().resolve(Stores.MASTER_KEY), environment.masterKey(), random);
         if (config.store() == Config.Store.VAULT && config.audit().login() != null) {
@@ -79,7 +81,7 @@ final class Backups {
         }
         Database local = closing.later(Sqlite.open(database));
         MasterKey key = closing.later(StoreKey.openKnown(local, source));
-        AuditLog audit = audit(local, config.home().resolve(Audits.WRITERS), key, closing);
+        AuditLog audit = audits.open(local, config.home().resolve(Audits.WRITERS), Stores.auditKey(key), closing);
         BackupFile file = new BackupFile(out, key, steps);
         return new Safekeeping(audit).done(calls.get(), Safekeeping.Work.BACKUP, () -> {
             file.requireNew();
@@ -105,13 +107,6 @@ final class Backups {
                 : "The audit is not in it: it is in PostgreSQL, of which you take a pg_dump.";
     }
 
-    private AuditLog audit(Database local, Path liveness, MasterKey key, Closing closing) {
-        Audits audits = new Audits(config, clock, random);
-        return config.audit().login() == null
-                ? closing.later(SqliteAuditLog.open(local, liveness, Stores.auditKey(key), clock, random))
-                : closing.later(audits.open(audits.database(local, closing), Stores.auditKey(key)));
-    }
-
     Backend.OpenedRestore check(Path file, Backend.Steps progress, Closing closing) throws SQLException {
         return Faults.told(() -> opened(file, progress, closing));
     }
@@ -133,7 +128,7 @@ final class Backups {
         MasterKey known = copies.later(StoreKey.openKnown(copy, source));
         EmbeddedStore store = copies.later(EmbeddedStore.open(copy, known, clock, random));
         int values = store.prove(progress::at);
-        AuditLog audit = audit(copy, scratch.path().resolve(Audits.WRITERS), known, copies);
+        AuditLog audit = audits.open(copy, scratch.path().resolve(Audits.WRITERS), Stores.auditKey(known), copies);
         if (config.audit().login() == null) {
             Verification verified = audit.verify();
             if (!verified.holds()) {
@@ -200,29 +195,5 @@ final class Backups {
         Files.createLink(kept, copy);
         BackupFile.syncFolder(kept);
         return kept;
-    }
-
-    /** Work on files and databases, whose faults become refusals. */
-    private static final class Faults {
-
-        private interface Work<T> {
-            T run() throws Exception;
-        }
-
-        static <T> T told(Work<T> work) {
-            try {
-                return work.run();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (SQLException e) {
-                Trouble trouble = Trouble.of(e);
-                throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
-            } catch (Exception e) {
-                throw new Refusal(
-                        Reason.STORE_UNAVAILABLE,
-                        "A file cannot be read or written: it is not yours, or a disk is full.",
-                        "Check the folders and the free space there, and call again; the database is as it was.");
-            }
-        }
     }
 }

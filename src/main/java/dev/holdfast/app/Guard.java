@@ -49,7 +49,9 @@ final class Guard {
             guard.watch();
             return guard.answer(in, out, backend, environment);
         } catch (Malformed e) {
-            return guard.fault(e.problem());
+            return guard.fault(
+                    e.problem() + " Nothing is let through until it can be; 'holdfast guard --help' says what"
+                            + " is expected, 'holdfast doctor' looks at git.");
         } catch (Throwable e) { // Whatever it is, an edit must not pass by it.
             return guard.fault("the guard failed (" + e.getClass().getSimpleName() + "), so nothing is allowed.");
         }

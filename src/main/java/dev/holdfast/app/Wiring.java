@@ -30,7 +30,6 @@ import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Login;
 import dev.holdfast.sql.Sqlite;
 import dev.holdfast.sql.Trouble;
-import dev.holdfast.store.StoreException;
 import dev.holdfast.store.vault.VaultCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,7 +153,7 @@ final class Wiring implements Backend {
     }
 
     @Override
-    public Rekeyed rekey(Who owner, Supplier<String> given) {
+    public Rekeyed rekey(Who owner, Supplier<byte[]> given) {
         return opening(closing -> {
             Config config = config();
             Rekeyed done = new Rekeying(environment, config, clock, random, steps)
@@ -191,7 +190,7 @@ final class Wiring implements Backend {
                             Reason.ACCESS_DENIED,
                             "This login may make no tables there.",
                             "Name the login that is to own them as audit.owner in holdfast.yaml, with its user and password_file.")
-                    : refusal(e);
+                    : Faults.refusal(e);
         }
     }
 
@@ -261,26 +260,8 @@ final class Wiring implements Backend {
             return work.with(closing);
         } catch (SQLException | RuntimeException e) {
             closing.quietly();
-            throw refusal(e);
+            throw Faults.refusal(e);
         }
-    }
-
-    static RuntimeException refusal(Exception thrown) {
-        if (thrown instanceof SQLException e) {
-            return refusal(unavailable(e));
-        }
-        if (thrown instanceof AuditException e) {
-            return new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
-        }
-        if (thrown instanceof StoreException e) {
-            return new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint());
-        }
-        return (RuntimeException) thrown;
-    }
-
-    static AuditException unavailable(SQLException thrown) {
-        Trouble trouble = Trouble.of(thrown);
-        return new AuditException(trouble.problem(), trouble.hint());
     }
 
     private Config config() {

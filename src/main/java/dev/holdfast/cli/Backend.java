@@ -199,7 +199,7 @@ public interface Backend {
      * @param given asked for the new key, base64 of 32 bytes, where the environment has the old one; made here otherwise
      * @throws dev.holdfast.access.Refusal when it cannot be done; then the old key still is the key
      */
-    Rekeyed rekey(Who owner, Supplier<String> given);
+    Rekeyed rekey(Who owner, Supplier<byte[]> given);
 
     /** Looks at each server that is configured, changing nothing. */
     List<Finding> examine();

@@ -34,7 +34,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!sure && !Terminal.confirmed("Delete the secret? [y/N] ")) {
+        if (!sure && !Terminal.agrees("Delete the secret?")) {
             throw new Refusal(
                     Reason.INVALID_ARGUMENT,
                     "Nobody said yes, so nothing was deleted.",

@@ -6,8 +6,6 @@ import dev.holdfast.config.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
             "  openssl rand -base64 32 > new.key && holdfast rekey < new.key"
         })
 final class RekeyCommand implements Callable<Integer> {
-
-    private static final int LONGEST_KEY = 128;
 
     private final Backend backend;
     private final Environment environment;
@@ -85,15 +81,9 @@ final class RekeyCommand implements Callable<Integer> {
         out.println("Copy the new key to where you keep it apart, and make a backup under it.");
     }
 
-    private static String typed() {
-        char[] typed = Terminal.hidden("New master key (base64 of 32 bytes): ");
-        if (typed != null) {
-            String key = new String(typed);
-            Arrays.fill(typed, '\0');
-            return key;
-        }
+    private static byte[] typed() {
         try {
-            return new String(System.in.readNBytes(LONGEST_KEY), StandardCharsets.US_ASCII);
+            return ValueOptions.typed("New master key (base64 of 32 bytes): ", true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

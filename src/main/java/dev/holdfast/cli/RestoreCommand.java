@@ -2,9 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
         try (Backend.OpenedRestore opened = open(file.toAbsolutePath(), steps, progress)) {
             Path kept = null;
             if (!dryRun) {
-                requireConsent(opened, err);
+                requireConsent(opened);
                 kept = opened.put().get();
             }
             print(out, opened, kept);
@@ -83,21 +81,11 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private void requireConsent(Backend.OpenedRestore opened, PrintWriter err) throws IOException {
-        if (!opened.replaces() || yes) {
+    private void requireConsent(Backend.OpenedRestore opened) {
+        if (!opened.replaces()
+                || yes
+                || Terminal.agrees("The home folder has a database. Keep it aside, and put the backup in its place?")) {
             return;
-        }
-        if (Terminal.present()) {
-            err.print("The home folder has a database. It is kept aside, and the backup takes its place. Type yes: ");
-            err.flush();
-            byte[] answer = new byte[8];
-            int length = System.in.read(answer);
-            if (length > 0
-                    && new String(answer, 0, length, StandardCharsets.US_ASCII)
-                            .strip()
-                            .equals("yes")) {
-                return;
-            }
         }
         throw new Refusal(
                 Reason.INVALID_ARGUMENT,

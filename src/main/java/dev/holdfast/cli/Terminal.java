@@ -18,15 +18,6 @@ final class Terminal {
         return !present() && "true".equals(System.getProperty("holdfast.typed"));
     }
 
-    /** Asks a question; whether the answer was yes. No, where there is no terminal. */
-    @SuppressWarnings("SystemConsoleNull")
-    static boolean confirmed(String question) {
-        Console console = present() ? System.console() : null;
-        String answer = console == null ? null : console.readLine("%s", question);
-        return answer != null
-                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
-    }
-
     /** The user at the terminal, or null where there is none. */
     static @Nullable String person() {
         return present() ? System.getProperty("user.name") : null;

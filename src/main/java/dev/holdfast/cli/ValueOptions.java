@@ -42,7 +42,7 @@ final class ValueOptions {
             arguments.put("valueFrom", from);
         }
         if (generate == null && from == null) {
-            arguments.put(name, typed(true));
+            arguments.put(name, typed("Value: ", true));
         }
     }
 
@@ -67,14 +67,14 @@ final class ValueOptions {
      *
      * @param twice whether a value that is typed is asked for again, to be compared
      */
-    static byte[] typed(boolean twice) throws IOException {
+    static byte[] typed(String prompt, boolean twice) throws IOException {
         if (Terminal.wouldEcho()) {
             throw new Refusal(
                     Reason.INVALID_ARGUMENT,
                     "The value would be seen while it is typed, since the output is no terminal.",
                     "Pipe the value in, or leave the output at the terminal.");
         }
-        char[] first = Terminal.hidden("Value: ");
+        char[] first = Terminal.hidden(prompt);
         if (first == null) {
             return withoutLineEnd(System.in.readNBytes(SecretValue.MAX_BYTES + A_LINE_END + 1));
         }

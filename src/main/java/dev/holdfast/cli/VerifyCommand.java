@@ -32,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        byte[] utf8 = ValueOptions.typed(false);
+        byte[] utf8 = ValueOptions.typed("Value: ", false);
         try {
             boolean equal = options.keeping(
                     Action.LIST,

@@ -10,13 +10,10 @@ import dev.holdfast.policy.Action;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
-import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.PlacementTable;
-import dev.holdfast.state.PlacementTable.Placement;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +32,7 @@ public final class EnvAccess {
 
     private final SecretAccess access;
     private final EnvWriter writer;
-    private final PlacementTable placements;
+    private final EnvPlacements placements;
     private final GateSources sources;
     private final EnvGate gate;
 
@@ -43,7 +40,7 @@ public final class EnvAccess {
             SecretAccess access, EnvWriter writer, PlacementTable placements, GateSources sources, Clock clock) {
         this.access = access;
         this.writer = writer;
-        this.placements = placements;
+        this.placements = new EnvPlacements(placements, writer.workspace());
         this.sources = sources;
         this.gate = new EnvGate(access, sources, clock);
     }
@@ -123,7 +120,7 @@ public final class EnvAccess {
             written.add(new WrittenEntry(names.get(i), receipt.path(), receipt.version()));
         }
         prepared.write(settings);
-        remember(prepared.path(), written);
+        placements.note(prepared.path(), written);
         return new WrittenEnv(prepared.fileLabel(), written);
     }
 
@@ -148,6 +145,11 @@ public final class EnvAccess {
         try (EnvText read = EnvText.of(text)) {
             return new EnvReport(file.toString(), judged(call, file, read));
         }
+    }
+
+    /** The project of a file in any folder, as {@link #judge} takes it. */
+    public Project project(Path file) {
+        return sources.project(file);
     }
 
     private List<EnvReport.Entry> judged(Call call, Path file, EnvText text) {
@@ -201,7 +203,7 @@ public final class EnvAccess {
 
     /** Notes which secrets a file holds that has their values already. */
     public void note(EnvSource source, List<WrittenEntry> entries) {
-        remember(source.path(), entries);
+        placements.note(source.path(), entries);
     }
 
     /**
@@ -211,23 +213,12 @@ public final class EnvAccess {
      */
     public List<Entry> placed(Call call, String file) {
         return refusing(
-                call, Action.LIST, null, () -> placed(writer.locate(file).path()));
+                call, Action.LIST, null, () -> placements.in(writer.locate(file).path()));
     }
 
     /** The same of a file that is open. */
     public List<Entry> placed(Call call, EnvSource source) {
-        return refusing(call, Action.LIST, null, () -> placed(source.path()));
-    }
-
-    private List<Entry> placed(Path file) {
-        try {
-            return placements.in(file).stream()
-                    .map(one -> new Entry(one.name(), one.path()))
-                    .toList();
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw new Refusal(Reason.STORE_UNAVAILABLE, trouble.problem(), trouble.hint());
-        }
+        return refusing(call, Action.LIST, null, () -> placements.in(source.path()));
     }
 
     /** What a process is given that is started with a file, whose values may be references. The caller closes it. */
@@ -251,14 +242,7 @@ public final class EnvAccess {
 
     /** The variables in files of this workspace that were written from a secret. */
     public List<EnvPlace> placesOf(KeyPath path) {
-        try {
-            return placements.of(path).stream()
-                    .filter(placement -> writer.workspace().holds(placement.file()))
-                    .map(placement -> new EnvPlace(writer.workspace().label(placement.file()), placement.name()))
-                    .toList();
-        } catch (SQLException e) {
-            return List.of(); // A help for the reader of the reply; the rotation itself is done and told.
-        }
+        return placements.of(path);
     }
 
     private PreparedEnv prepare(
@@ -290,22 +274,6 @@ public final class EnvAccess {
                             "The variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
                             "Store the present value first (set_secret with valueFrom dotenv:FILE#NAME), or remove the"
                                     + " line if it is worth nothing."));
-        }
-    }
-
-    /** What is remembered serves rotation and rebuilding; the file is written, whether it is remembered or not. */
-    private void remember(Path file, List<WrittenEntry> written) {
-        List<Placement> made = written.stream()
-                .map(entry -> new Placement(file, entry.name(), entry.path(), entry.version()))
-                .toList();
-        try {
-            placements.put(made);
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw new Refusal(
-                    Reason.STORE_UNAVAILABLE,
-                    "The .env was written, but where it was written could not be noted. " + trouble.problem(),
-                    trouble.hint());
         }
     }
 

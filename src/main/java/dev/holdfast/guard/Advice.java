@@ -1,11 +1,9 @@
 package dev.holdfast.guard;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Advice {
 
     private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern PROJECT =
-            Pattern.compile("(?m)^project:\\s*[\"']?([a-z0-9][a-z0-9_-]{0,62}[a-z0-9])[\"']?\\s*$");
-    private static final int LONGEST_SETTINGS = 65536;
 
     private Advice() {}
 
@@ -32,10 +27,13 @@ final class Advice {
         return forbidden.why() + " " + forbidden.instead() + call;
     }
 
-    /** @param names of the variables, as the report shows them */
-    static String of(Path file, List<String> names, String requestId) {
+    /**
+     * @param named the project that the file's settings name, or null
+     * @param names of the variables, as the report shows them
+     */
+    static String of(Path file, @Nullable String named, List<String> names, String requestId) {
         Path top = top(file);
-        String project = project(top);
+        String project = named == null ? slug(String.valueOf(top.getFileName())) : named;
         String path = inside(top, file);
         String calls = names.stream()
                 .limit(10)
@@ -71,24 +69,6 @@ final class Advice {
             }
         }
         return own == null ? Path.of("/") : own;
-    }
-
-    private static String project(Path top) {
-        String told = told(top.resolve(".holdfast.yaml"));
-        Path name = top.getFileName();
-        return told != null ? told : slug(name == null ? "" : name.toString());
-    }
-
-    private static @Nullable String told(Path settings) {
-        try {
-            if (!Files.isRegularFile(settings) || Files.size(settings) > LONGEST_SETTINGS) {
-                return null;
-            }
-            Matcher project = PROJECT.matcher(Files.readString(settings));
-            return project.find() ? project.group(1) : null;
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     /** As a segment of a key path. */

@@ -85,7 +85,11 @@ public final class HookGuard {
                             Action.EXPORT,
                             null,
                             new Refusal(Reason.STORE_FIRST, "A secret of a .env is not stored.", "Store it first."));
-            denials.add(Advice.of(writing.file(), missing, String.valueOf(refusal.requestId())));
+            denials.add(Advice.of(
+                    writing.file(),
+                    store.env().project(writing.file()).name(),
+                    missing,
+                    String.valueOf(refusal.requestId())));
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.holdfast.guard;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +20,12 @@ final class ShellReader {
     /** What was read; {@code doubt} says that there may be more to it. */
     record Reading(List<ShellCommand> commands, boolean doubt) {}
 
-    private record HereDocument(ShellCommand command, String end, boolean tabs, boolean literal) {}
-
     final String text;
     final ShellVariables variables;
     int at;
 
     private final List<ShellCommand> found;
-    private final Deque<HereDocument> hereDocuments = new ArrayDeque<>();
+    private final HereDocuments hereDocuments = new HereDocuments(this);
     private final ShellWords words = new ShellWords(this);
     private final int depth;
     private int level;
@@ -63,7 +59,7 @@ final class ShellReader {
     }
 
     /** The text of a here-document in which variables and substitutions count. */
-    private String expanded(String body) {
+    String expanded(String body) {
         ShellReader reader = new ShellReader(body, variables, found, level + 1);
         String text = reader.words.untilQuote(false);
         doubt |= reader.doubt;
@@ -111,7 +107,7 @@ final class ShellReader {
         while (open) {
             blanks();
             if (!more()) {
-                if (end != END_OF_TEXT || !hereDocuments.isEmpty()) {
+                if (end != END_OF_TEXT || hereDocuments.awaited()) {
                     doubt();
                 }
                 open = false;
@@ -135,7 +131,7 @@ final class ShellReader {
                     finish(false);
                 }
                 if (c == '\n') {
-                    hereDocuments();
+                    hereDocuments.read();
                 }
             }
             case '&' -> ampersand();
@@ -292,33 +288,7 @@ final class ShellReader {
         if (end.isEmpty() || end.indexOf(EnvNames.UNKNOWN) >= 0) {
             doubt();
         }
-        hereDocuments.add(new HereDocument(current, end, tabs, literal));
-    }
-
-    private void hereDocuments() {
-        while (!hereDocuments.isEmpty()) {
-            HereDocument document = hereDocuments.remove();
-            StringBuilder body = new StringBuilder();
-            String line = line(document.tabs());
-            while (line != null && !line.equals(document.end())) {
-                body.append(line).append('\n');
-                line = line(document.tabs());
-            }
-            if (line == null) {
-                doubt();
-            }
-            document.command().input = document.literal() ? body.toString() : expanded(body.toString());
-        }
-    }
-
-    private @Nullable String line(boolean tabs) {
-        if (!more()) {
-            return null;
-        }
-        int end = text.indexOf('\n', at);
-        String line = text.substring(at, end < 0 ? text.length() : end);
-        at = end < 0 ? text.length() : end + 1;
-        return tabs ? line.replaceFirst("^\t+", "") : line;
+        hereDocuments.announced(current, end, tabs, literal);
     }
 
     private void blanks() {

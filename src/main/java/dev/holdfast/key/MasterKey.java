@@ -41,11 +41,27 @@ public final class MasterKey implements AutoCloseable {
 
     /** The key that a text of base64 stands for, or empty when it is not base64 of 32 bytes. */
     public static Optional<MasterKey> decode(String base64) {
+        return decode(base64.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same of a text as bytes, which stay the caller's; white space around it does not count. */
+    public static Optional<MasterKey> decode(byte[] base64) {
+        int from = 0;
+        int to = base64.length;
+        while (from < to && base64[from] <= ' ' && base64[from] >= 0) {
+            from++;
+        }
+        while (to > from && base64[to - 1] <= ' ' && base64[to - 1] >= 0) {
+            to--;
+        }
+        byte[] text = Arrays.copyOfRange(base64, from, to);
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(base64.strip());
+            bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        } finally {
+            Arrays.fill(text, (byte) 0);
         }
         try {
             return bytes.length == LENGTH ? Optional.of(new MasterKey(bytes)) : Optional.empty();

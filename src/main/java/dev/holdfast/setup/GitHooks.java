@@ -2,7 +2,6 @@ package dev.holdfast.setup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where git looks for the hooks of a repository: asked of git itself, since it is configured in many ways. */
@@ -11,7 +10,7 @@ final class GitHooks {
     private GitHooks() {}
 
     /**
-     * The folder, made where it is missing.
+     * The folder, which need not exist.
      *
      * @throws IOException when the project is in no repository, or git is not there
      */
@@ -30,6 +29,6 @@ final class GitHooks {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
         }
-        return Files.createDirectories(project.resolve(told));
+        return project.resolve(told).normalize();
     }
 }

@@ -84,7 +84,7 @@ final class CliFaultTest {
             }
 
             @Override
-            public Rekeyed rekey(Who owner, java.util.function.Supplier<String> given) {
+            public Rekeyed rekey(Who owner, java.util.function.Supplier<byte[]> given) {
                 throw new UnsupportedOperationException();
             }
 

@@ -54,6 +54,7 @@ class RekeyIT {
         try (Opened opened = Opened.of(holdfast)) {
             written.forEach(opened::requireStored);
             assertThat(opened.audit().verify().fault()).as(when).isNull();
+            assertThat(opened.openDecisions()).as(when).isEmpty();
         }
     }
 
@@ -61,6 +62,16 @@ class RekeyIT {
         try (Stream<Path> files = Files.list(holdfast.home())) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    private List<String> kept() throws Exception {
+        List<String> kept = new ArrayList<>();
+        for (String name : files()) {
+            if (name.startsWith("master.key.before-rekey-")) {
+                kept.add(Files.readString(holdfast.home().resolve(name)));
+            }
+        }
+        return kept;
     }
 
     @Test
@@ -139,7 +150,11 @@ class RekeyIT {
             String before = Files.readString(key);
             BackupKillIT.killAt(holdfast, step, "rekey");
             requireAll(step);
-            assertThat(Files.readString(key).equals(before)).as(step).isEqualTo(step.equals("rekey.drafted"));
+            boolean changed = !step.equals("rekey.drafted");
+            assertThat(Files.readString(key).equals(before)).as(step).isEqualTo(!changed);
+            assertThat(kept().contains(before))
+                    .as("%s: backups of before still need the key of before", step)
+                    .isEqualTo(changed);
         }
         assertThat(run("rekey").exit()).isZero();
         write(1);

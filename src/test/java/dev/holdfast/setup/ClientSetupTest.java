@@ -248,6 +248,14 @@ class ClientSetupTest {
                         .waitFor())
                 .isZero();
         Path hook = folder.resolve(".git/hooks/pre-commit");
+        try (Stream<Path> samples = Files.list(hook.getParent())) {
+            for (Path sample : samples.toList()) {
+                Files.delete(sample);
+            }
+        }
+        Files.delete(hook.getParent());
+        assertThat(setup(Client.GIT).snippets()).containsOnlyKeys("pre-commit");
+        assertThat(hook.getParent()).as("looking makes nothing").doesNotExist();
         assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.MADE);
         assertThat(hook).isExecutable().content().startsWith("#!/bin/sh\n# holdfast:begin\n'" + LAUNCHER + "' guard");
         assertThat(write(Client.GIT)).extracting(Result::change).containsExactly(Change.UNCHANGED);

@@ -50,7 +50,7 @@ public final class EmbeddedStore implements SecretStore {
         this.marks = new ValueMarks(key);
         this.proof = new ValueProof(envelope, marks);
         this.clock = clock;
-        this.keyCheck = StoreKey.checkOf(key);
+        this.keyCheck = StoreKey.check(key);
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.holdfast.key.MasterKey;
 import dev.holdfast.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,8 +15,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class MasterKeySource {
 
     /** The name that a store records, when the key lies in the file. */
     static final String FILE = "file";
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String DRAFT = ".master.key.";
 
@@ -79,11 +85,24 @@ public final class MasterKeySource {
                 : null;
     }
 
-    /** Puts the key that waits in the place of the one in the file. */
-    void promote() {
+    /**
+     * Puts the key that waits in the place of the one in the file, which is kept beside it: backups from before need it.
+     * Called again after an interruption, it goes on, and keeps it under the same name.
+     *
+     * @return where the old one is kept
+     */
+    public Path replace() {
         try {
+            Instant made = Files.getLastModifiedTime(waiting()).toInstant();
+            Path kept = file.resolveSibling(file.getFileName() + ".before-rekey-" + STAMP.format(made));
+            try {
+                Files.createLink(kept, file);
+            } catch (FileAlreadyExistsException e) {
+                // Kept by a call that was interrupted.
+            }
             Files.move(waiting(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder();
+            return kept;
         } catch (IOException e) {
             throw StoreException.unavailable(
                     "The new master key waits in master.key.next and cannot be put in the place of master.key.",
@@ -102,12 +121,6 @@ public final class MasterKeySource {
                     "The new master key cannot be written into the home folder.",
                     "Check that the folder is yours and the disk is not full; nothing was changed.");
         }
-    }
-
-    /** Keeps the key of the file under another name and puts the one that waits in its place. */
-    public void replace(Path kept) throws IOException {
-        Files.createLink(kept, file);
-        promote();
     }
 
     /** Whether the key comes from the environment, where nobody but its owner can change it. */
@@ -138,7 +151,7 @@ public final class MasterKeySource {
             refuseOpenToOthers(file);
             byte[] text = Files.readAllBytes(file);
             try {
-                return MasterKey.decode(new String(text, StandardCharsets.US_ASCII))
+                return MasterKey.decode(text)
                         .orElseThrow(() -> StoreException.unavailable(
                                 "The key file master.key holds no master key.",
                                 "Put back the file from your backup; nothing was changed."));

@@ -40,26 +40,29 @@ public final class StoreKey {
         String recorded = database.read(StoreKey::recordedSource).orElse(null);
         MasterKey key = source.key(recorded);
         if (recorded == null) {
-            database.write(connection -> record(connection, source.name(), check(key)));
+            database.change(connection -> record(connection, source.name(), check(key)));
         }
         Map<String, String> known = database.read(StoreKey::all);
         if (check(key).equals(known.get(CHECK))) {
             return rooted(key, known);
         }
         key.close();
-        // A change of the key that was interrupted after it was done in the database: the new key waits beside the old
-        // one.
+        // A change of the key was interrupted after it was done in the database: the new key waits beside the old one.
         MasterKey next = source.next();
         if (next != null && check(next).equals(known.get(CHECK))) {
-            source.promote();
+            source.replace();
             return rooted(next, known);
+        }
+        if (next != null) {
+            next.close();
         }
         throw StoreException.unavailable(
                 "The master key does not open this store.",
                 "Put back the key this store was made with; nothing was written, and no key was replaced.");
     }
 
-    private static String check(MasterKey key) {
+    /** What proves a key to be that of a store, without telling it; for {@link #requireCurrent}. */
+    static String check(MasterKey key) {
         return HexFormat.of().formatHex(key.deriveOwn("holdfast/check/v1"));
     }
 
@@ -107,11 +110,6 @@ public final class StoreKey {
         }
     }
 
-    /** The check of the key, for {@link #requireCurrent}. */
-    static String checkOf(MasterKey key) {
-        return check(key);
-    }
-
     /**
      * The key that is at hand, without asking a database and without making one.
      *
@@ -134,17 +132,16 @@ public final class StoreKey {
         if (!Database.hasTable(connection, "store_meta")) {
             return Optional.empty();
         }
-        return meta(connection, SOURCE);
+        return Optional.ofNullable(all(connection).get(SOURCE));
     }
 
-    /** Records this key, unless another process was first, and gives back the check that is recorded. */
-    private static Optional<String> record(Connection connection, String source, String check) throws SQLException {
+    /** Records this key, unless another process was first. */
+    private static void record(Connection connection, String source, String check) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS store_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
         }
         put(connection, SOURCE, source);
         put(connection, CHECK, check);
-        return meta(connection, CHECK);
     }
 
     private static void set(Connection connection, String name, String value) throws SQLException {
@@ -173,15 +170,6 @@ public final class StoreKey {
             statement.setString(1, name);
             statement.setString(2, value);
             statement.executeUpdate();
-        }
-    }
-
-    private static Optional<String> meta(Connection connection, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT value FROM store_meta WHERE name = ?")) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
         }
     }
 }
