@@ -42,7 +42,7 @@ class RunSignalsIT {
     void signal_thatEndsTheCommand_isTheExitCode(String signal, int exit) throws Exception {
         Process process = world.ready(SET, "--", "sh", "-c", "echo ready; exec sleep 600");
         kill(process, signal);
-        assertThat(process.waitFor()).isEqualTo(exit);
+        assertThat(RunWorld.ended(process)).isEqualTo(exit);
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class RunSignalsIT {
                         + "print('ready', flush=True)\nwhile True: signal.pause()");
         kill(process, signal);
         assertThat(RunWorld.output(process).readLine()).isEqualTo("ending " + RunWorld.MARK);
-        assertThat(process.waitFor()).isEqualTo(5);
+        assertThat(RunWorld.ended(process)).isEqualTo(5);
     }
 
     @Test
@@ -71,6 +71,6 @@ class RunSignalsIT {
             typed.write("still here\n");
         }
         assertThat(RunWorld.output(process).readLine()).isEqualTo("still here");
-        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(RunWorld.ended(process)).isEqualTo(3);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A store with secrets, and {@code bin/holdfast run} on it. */
 final class RunWorld {
@@ -54,11 +55,34 @@ final class RunWorld {
         return Finished.run(builder);
     }
 
-    /** Starts it and gives the process once the command has said {@code ready}. */
+    /**
+     * Starts it with no signal ignored, as a terminal's shell does, and gives the process once the command has said {@code
+     * ready}. What the tests' own caller ignores, such as INT where it runs in the background, would be inherited else.
+     */
     Process ready(String... arguments) throws IOException {
-        Process process = builder(arguments).redirectError(Redirect.INHERIT).start();
+        ProcessBuilder builder = builder(arguments).redirectError(Redirect.INHERIT);
+        List<String> command = new ArrayList<>(List.of(
+                "python3",
+                "-c",
+                "import os, signal, sys\n"
+                        + "for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE):\n"
+                        + "  signal.signal(one, signal.SIG_DFL)\n"
+                        + "os.execv(sys.argv[1], sys.argv[1:])"));
+        command.addAll(builder.command());
+        Process process = builder.command(command).start();
         assertThat(output(process).readLine()).isEqualTo("ready");
         return process;
+    }
+
+    /** The exit code; a command that a signal did not reach fails the test and does not hold up the build. */
+    static int ended(Process process) throws InterruptedException {
+        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("it ended").isTrue();
+        return process.exitValue();
     }
 
     static BufferedReader output(Process process) {
