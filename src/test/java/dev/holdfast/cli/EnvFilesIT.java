@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code env import}, {@code write}, {@code restore} and {@code example} as they are typed. */
+@Tag("proof")
 class EnvFilesIT {
 
     private static final String CANARY = "sk_live_cAnary7w9PzQ2mXb";

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hook as a client starts it: what it prints, and how it ends. */
+@Tag("proof")
 class GuardIT {
 
     /** Every so many of the table's inputs are given to the real program too. */

@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups taken while servers write, and put in place: nothing acknowledged is missing, nothing unsound gets in. */
+@Tag("proof")
 class BackupIT {
 
     private static final int CHUNK = (1 << 20) + 16;

@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A repository of 50 files and 2,000 assignments is imported in one run, and in runs that are killed on the way. */
+@Tag("proof")
 final class ImportIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A new master key: every secret opens as before, the old key opens nothing, and a kill leaves one of both in force. */
+@Tag("proof")
 class RekeyIT {
 
     private static final List<String> STEPS = List.of("rekey.drafted", "rekey.changed", "rekey.replaced");

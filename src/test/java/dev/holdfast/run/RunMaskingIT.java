@@ -9,10 +9,12 @@ import dev.holdfast.mcp.Finished;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What real programs make of a secret is masked in what they print. */
+@Tag("proof")
 class RunMaskingIT {
 
     @TempDir

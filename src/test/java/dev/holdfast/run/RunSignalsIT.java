@@ -7,12 +7,14 @@ import dev.holdfast.Proof;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signals to {@code holdfast run} are the command's, which decides what becomes of both. */
+@Tag("proof")
 class RunSignalsIT {
 
     @TempDir
