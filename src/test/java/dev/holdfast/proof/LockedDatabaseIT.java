@@ -6,10 +6,12 @@ import dev.holdfast.Proof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another program holds the database: every tool refuses, shows nothing, and goes on when it is let go. */
+@Tag("proof")
 class LockedDatabaseIT {
 
     @TempDir
