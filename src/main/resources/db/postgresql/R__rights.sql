@@ -12,5 +12,6 @@ GRANT SELECT, INSERT ON key_access_audit, service_auth_audit, audit_chain, audit
 GRANT SELECT ON audit_retired, holdfast_schema_history TO "${role}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON access_grant TO "${role}";
 GRANT SELECT, INSERT ON signing_key TO "${role}";
-GRANT SELECT, INSERT, UPDATE ON issued_token, registered_agent TO "${role}";
+GRANT SELECT, INSERT, DELETE ON key_change TO "${role}";
+GRANT SELECT, INSERT, UPDATE ON issued_token, registered_agent, registered_service TO "${role}";
 GRANT EXECUTE ON FUNCTION audit_partitions(date) TO "${role}";

@@ -1,6 +1,7 @@
 package dev.holdfast.access;
 
 import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Caller;
 import dev.holdfast.audit.Actor;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Origin;
@@ -29,6 +30,17 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
         return new Call(newRequestId(), actor, agent.scope(), true);
     }
 
+    /** A call of whoever a token proves, with a fresh request id. */
+    public static Call of(Caller caller, Origin origin) {
+        if (caller instanceof Caller.OfAgent known) {
+            return of(known.agent(), origin);
+        }
+        if (caller instanceof Caller.OfService known) {
+            return of(known.service().agent(), origin);
+        }
+        return ofPerson(caller.name(), caller.authority(), origin);
+    }
+
     /** A call of a person who was verified by a token, with a fresh request id. */
     public static Call ofPerson(String person, Authority authority, Origin origin) {
         return new Call(newRequestId(), new Actor(null, person, null, origin), authority, true);
@@ -55,6 +67,11 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
     /** The same call under an authority that was granted to {@code name}. */
     public Call under(Authority granted, String name) {
         return new Call(requestId, new Actor(name, actor.person(), actor.environment(), actor.origin()), granted, true);
+    }
+
+    /** The same call, which the caller knows by an id of its own: kept beside ours, so that both find its rows. */
+    public Call knownAs(String theirs) {
+        return new Call(requestId + "/" + theirs, actor, authority, recognised);
     }
 
     private static String newRequestId() {

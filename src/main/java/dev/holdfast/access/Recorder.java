@@ -4,6 +4,7 @@ import dev.holdfast.audit.AuditEvent;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuditLog.Ticket;
+import dev.holdfast.audit.Delivery;
 import dev.holdfast.audit.Phase;
 import dev.holdfast.audit.Status;
 import dev.holdfast.policy.Action;
@@ -30,24 +31,30 @@ final class Recorder {
      * What a row is about.
      *
      * @param note which of the acts that need the same right it is, for the row's reason; null for the usual one
+     * @param delivery how a service's read was answered; null for any other call
      */
     record Subject(
             Action action,
             @Nullable KeyPath path,
             @Nullable Integer version,
             @Nullable Fingerprint fingerprint,
-            @Nullable String note) {
+            @Nullable String note,
+            @Nullable Delivery delivery) {
 
         Subject(Action action, @Nullable KeyPath path) {
-            this(action, path, null, null, null);
+            this(action, path, null, null, null, null);
         }
 
         Subject at(int read, @Nullable Fingerprint proof) {
-            return new Subject(action, path, read, proof, note);
+            return new Subject(action, path, read, proof, note, delivery);
         }
 
         Subject noting(String words) {
-            return new Subject(action, path, version, fingerprint, words);
+            return new Subject(action, path, version, fingerprint, words, delivery);
+        }
+
+        Subject delivered(Delivery how) {
+            return new Subject(action, path, version, fingerprint, note, how);
         }
     }
 
@@ -76,6 +83,28 @@ final class Recorder {
     void granted(Call call, Subject subject) {
         guarded(() -> {
             log.append(List.of(event(call, Phase.OUTCOME, subject, Status.GRANTED, null)));
+            return true;
+        });
+    }
+
+    /**
+     * How one of many reads of a call ended.
+     *
+     * @param refusal null when it was answered
+     */
+    record Read(Subject subject, Status status, @Nullable Refusal refusal) {
+
+        static Read refused(Subject subject, Refusal refusal) {
+            return new Read(subject, Recorder.status(refusal.reason()), refusal);
+        }
+    }
+
+    /** Writes a row for each of many reads, all or none. */
+    void read(Call call, List<Read> reads) {
+        guarded(() -> {
+            log.append(reads.stream()
+                    .map(read -> event(call, Phase.OUTCOME, read.subject(), read.status(), read.refusal()))
+                    .toList());
             return true;
         });
     }
@@ -123,7 +152,8 @@ final class Recorder {
                 subject.version(),
                 status,
                 refusal == null ? subject.note() : refusal.reason().name(),
-                subject.fingerprint());
+                subject.fingerprint(),
+                subject.delivery());
     }
 
     private static Status status(Reason reason) {

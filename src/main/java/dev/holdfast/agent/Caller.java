@@ -11,7 +11,7 @@ public sealed interface Caller {
     /** What the caller may do. */
     Authority authority();
 
-    /** An agent, or a service, with its scope of this moment. */
+    /** An agent with its scope of this moment. */
     record OfAgent(Agent agent) implements Caller {
 
         @Override
@@ -22,6 +22,20 @@ public sealed interface Caller {
         @Override
         public Authority authority() {
             return agent.scope();
+        }
+    }
+
+    /** A registered service. */
+    record OfService(Service service) implements Caller {
+
+        @Override
+        public String name() {
+            return service.name();
+        }
+
+        @Override
+        public Authority authority() {
+            return service.agent().scope();
         }
     }
 

@@ -17,13 +17,16 @@ public interface Standing {
      * How things stood at one moment.
      *
      * @param agents by name
-     * @param inactive the names of agents whose tokens do not count
+     * @param services by name; one that has an agent's name too is a service
+     * @param inactive the names of agents and services whose tokens do not count
      * @param revoked the numbers of tokens that were taken back
      */
-    record Snapshot(Map<String, Agent> agents, Set<String> inactive, Set<String> revoked) {
+    record Snapshot(
+            Map<String, Agent> agents, Map<String, Service> services, Set<String> inactive, Set<String> revoked) {
 
         public Snapshot {
             agents = Map.copyOf(agents);
+            services = Map.copyOf(services);
             inactive = Set.copyOf(inactive);
             revoked = Set.copyOf(revoked);
         }

@@ -1,9 +1,7 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.agent.Unauthenticated.Why;
-import dev.holdfast.policy.Environment;
 import dev.holdfast.policy.KeyPattern;
-import dev.holdfast.policy.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -64,7 +62,7 @@ public final class TokenVerifier implements Authenticator {
         }
         return claims.person()
                 ? new Caller.OfPerson(claims.holder(), Role.authority(claims.roles()))
-                : new Caller.OfAgent(agent(claims, snapshot));
+                : holder(claims, snapshot);
     }
 
     private Claims claims(String token) throws Unauthenticated {
@@ -86,25 +84,31 @@ public final class TokenVerifier implements Authenticator {
         }
     }
 
-    private static Agent agent(Claims claims, Standing.Snapshot snapshot) throws Unauthenticated {
+    private static Caller holder(Claims claims, Standing.Snapshot snapshot) throws Unauthenticated {
         if (snapshot.inactive().contains(claims.holder())) {
             throw new Unauthenticated(Why.REVOKED);
+        }
+        Service service = snapshot.services().get(claims.holder());
+        if (service != null && claims.jti() != null) {
+            return new Caller.OfService(new Service(narrowed(service.agent(), claims), service.limit()));
         }
         Agent agent = snapshot.agents().get(claims.holder());
         if (agent == null) {
             throw new Unauthenticated(Why.UNKNOWN_HOLDER);
         }
-        Environment environment = agent.scope().environment();
-        if (claims.jti() != null && claims.environment() != environment) {
+        return new Caller.OfAgent(narrowed(agent, claims));
+    }
+
+    private static Agent narrowed(Agent agent, Claims claims) throws Unauthenticated {
+        if (claims.jti() != null && claims.environment() != agent.scope().environment()) {
             // Its rules are those of another environment by now: who is meant has to be said anew.
             throw new Unauthenticated(Why.NOT_ACCEPTED);
         }
-        return claims.permissions().isEmpty() ? agent : new Agent(agent.name(), narrowed(agent.scope(), claims));
-    }
-
-    private static Scope narrowed(Scope scope, Claims claims) {
+        if (claims.permissions().isEmpty()) {
+            return agent;
+        }
         List<KeyPattern> within =
                 claims.permissions().stream().map(KeyPattern::parse).toList();
-        return scope.within(within);
+        return new Agent(agent.name(), agent.scope().within(within));
     }
 }

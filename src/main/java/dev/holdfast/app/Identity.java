@@ -13,6 +13,7 @@ import dev.holdfast.config.Environment;
 import dev.holdfast.key.Sealer;
 import dev.holdfast.sql.Database;
 import dev.holdfast.state.AgentTable;
+import dev.holdfast.state.ServiceTable;
 import dev.holdfast.state.SigningKeyTable;
 import dev.holdfast.state.SigningKeyTable.Kept;
 import dev.holdfast.state.TokenTable;
@@ -34,6 +35,7 @@ final class Identity implements AutoCloseable {
     private final List<SigningKey> keys;
     private final TokenTable tokens;
     private final AgentTable agents;
+    private final ServiceTable services;
     private final PolledStanding standing;
     private final Authenticator authenticator;
 
@@ -42,11 +44,13 @@ final class Identity implements AutoCloseable {
             List<Issuer> issuers,
             TokenTable tokens,
             AgentTable agents,
+            ServiceTable services,
             PolledStanding standing,
             Clock clock) {
         this.keys = keys;
         this.tokens = tokens;
         this.agents = agents;
+        this.services = services;
         this.standing = standing;
         this.authenticator = new TokenVerifier(Signatures.of(keys, issuers, clock), standing, clock);
     }
@@ -69,9 +73,11 @@ final class Identity implements AutoCloseable {
         TokenTable tokens = TokenTable.open(shared);
         List<SigningKey> keys = keys(SigningKeyTable.open(shared), seal, clock, random);
         AgentTable table = AgentTable.open(shared);
+        ServiceTable services = ServiceTable.open(shared);
         KnownAgents agents = new KnownAgents(environment, table);
-        PolledStanding standing = new PolledStanding(() -> agents.standing(tokens.revoked(clock.instant())), clock);
-        return new Identity(keys, issuers, tokens, table, standing.start(), clock);
+        PolledStanding standing =
+                new PolledStanding(() -> agents.standing(services.all(), tokens.revoked(clock.instant())), clock);
+        return new Identity(keys, issuers, tokens, table, services, standing.start(), clock);
     }
 
     private static List<SigningKey> keys(SigningKeyTable table, byte[] seal, Clock clock, SecureRandom random)
@@ -132,6 +138,10 @@ final class Identity implements AutoCloseable {
 
     AgentTable agents() {
         return agents;
+    }
+
+    ServiceTable services() {
+        return services;
     }
 
     Standing standing() {

@@ -1,14 +1,19 @@
 package dev.holdfast.app;
 
 import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Service;
 import dev.holdfast.agent.Standing;
 import dev.holdfast.config.AgentReader;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigException;
 import dev.holdfast.config.ConfigReader;
-import dev.holdfast.config.Environment;
+import dev.holdfast.policy.Environment;
+import dev.holdfast.policy.Permissions;
+import dev.holdfast.policy.RateLimit;
+import dev.holdfast.policy.Scope;
 import dev.holdfast.state.AgentTable;
 import dev.holdfast.state.RegisteredAgent;
+import dev.holdfast.state.ServiceRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,20 +37,25 @@ final class KnownAgents {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownAgents.class);
 
-    private final Environment environment;
+    private final dev.holdfast.config.Environment variables;
     private final AgentTable table;
     private @Nullable String stamp;
     private List<Agent> configured = List.of();
     private List<RegisteredAgent> registered = List.of();
     private Map<String, Agent> ofDatabase = Map.of();
 
-    KnownAgents(Environment environment, AgentTable table) {
-        this.environment = environment;
+    KnownAgents(dev.holdfast.config.Environment variables, AgentTable table) {
+        this.variables = variables;
         this.table = table;
     }
 
-    /** How things stand, but for the tokens that were taken back. */
-    Standing.Snapshot standing(Set<String> revoked) throws IOException, SQLException {
+    /**
+     * How things stand.
+     *
+     * @param registry the registered services
+     * @param revoked the numbers of tokens that were taken back
+     */
+    Standing.Snapshot standing(List<ServiceRecord> registry, Set<String> revoked) throws IOException, SQLException {
         readFile();
         readTable();
         Map<String, Agent> agents = new HashMap<>(ofDatabase);
@@ -58,13 +69,28 @@ final class KnownAgents {
                 inactive.add(agent.name());
             }
         }
-        return new Standing.Snapshot(agents, inactive, revoked);
+        Map<String, Service> services = new HashMap<>();
+        for (ServiceRecord service : registry) {
+            if (service.active()) {
+                services.put(service.name(), service(service, agents.get(service.name())));
+            } else {
+                inactive.add(service.name());
+            }
+        }
+        return new Standing.Snapshot(agents, services, inactive, revoked);
+    }
+
+    /** What it was registered for, within what the rules say where they name it. */
+    private static Service service(ServiceRecord record, @Nullable Agent rules) {
+        Environment environment = Objects.requireNonNull(Environment.of(record.environment()));
+        Scope scope = Permissions.of(record.permissions()).scope(environment, rules == null ? null : rules.scope());
+        return new Service(new Agent(record.name(), scope), new RateLimit(record.requests(), record.window()));
     }
 
     private void readFile() throws IOException {
-        String now = stamp(environment.home().resolve(Config.FILE));
+        String now = stamp(variables.home().resolve(Config.FILE));
         if (!now.equals(stamp)) {
-            configured = ConfigReader.read(environment).agents();
+            configured = ConfigReader.read(variables).agents();
             stamp = now;
         }
     }

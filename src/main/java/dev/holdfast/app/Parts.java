@@ -4,7 +4,6 @@ import dev.holdfast.access.Call;
 import dev.holdfast.access.SecretAccess;
 import dev.holdfast.agent.Agents;
 import dev.holdfast.agent.Authenticator;
-import dev.holdfast.agent.Caller;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Channel;
@@ -121,11 +120,7 @@ final class Parts {
     /** A bad token never falls back to a name. */
     private static Call call(Authenticator authenticator, String token, Channel channel) {
         try {
-            Caller caller = authenticator.caller(token);
-            Origin origin = Origin.of(channel);
-            return caller instanceof Caller.OfAgent known
-                    ? Call.of(known.agent(), origin)
-                    : Call.ofPerson(caller.name(), caller.authority(), origin);
+            return Call.of(authenticator.caller(token), Origin.of(channel));
         } catch (Unauthenticated e) {
             return Call.unrecognised(channel);
         }

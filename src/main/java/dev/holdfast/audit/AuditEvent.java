@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version null where the call is about none
  * @param reason a refusal's code; without one, which act it was where several need the same right, such as {@code DELETE};
  *     or null
+ * @param delivery how a service's read was answered, or null for any other call
  */
 public record AuditEvent(
         String requestId,
@@ -23,4 +24,20 @@ public record AuditEvent(
         @Nullable Integer version,
         Status status,
         @Nullable String reason,
-        @Nullable Fingerprint fingerprint) {}
+        @Nullable Fingerprint fingerprint,
+        @Nullable Delivery delivery) {
+
+    /** What a row is to say of a call that is no service's read. */
+    public AuditEvent(
+            String requestId,
+            Phase phase,
+            Actor actor,
+            Action action,
+            @Nullable KeyPath path,
+            @Nullable Integer version,
+            Status status,
+            @Nullable String reason,
+            @Nullable Fingerprint fingerprint) {
+        this(requestId, phase, actor, action, path, version, status, reason, fingerprint, null);
+    }
+}

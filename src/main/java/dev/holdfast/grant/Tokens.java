@@ -10,14 +10,17 @@ import dev.holdfast.agent.Standing;
 import dev.holdfast.agent.TokenIssuer;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.state.IssuedToken;
+import dev.holdfast.state.ServiceRecord;
 import dev.holdfast.state.TokenTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ public final class Tokens {
 
     /** The longest that a token may last. */
     public static final Duration LONGEST = Duration.ofDays(366);
+
+    /** What the table calls the holder of a service's token. */
+    static final String SERVICE = "service";
 
     private final Desk desk;
     private final TokenIssuer issuer;
@@ -88,16 +94,40 @@ public final class Tokens {
         return new Issued(facts, token);
     }
 
-    private Agent agent(Call call, String name) {
-        Standing.Snapshot now;
+    /**
+     * A token for a registered service, which says what the service is registered for now.
+     *
+     * @throws Refusal when the time is not 1 s to 366 days, the service is not active, or the caller may not
+     */
+    public Issued forService(Call call, ServiceRecord service, Duration lasting) {
+        desk.administer(call);
+        if (!service.active()) {
+            throw desk.invalid(
+                    call,
+                    "This service is not active, so no token of it would count.",
+                    "Make it active first, by PATCH /services and its name.");
+        }
+        IssuedToken facts = facts(call, service.name(), SERVICE, List.of(), service.environment(), lasting);
+        Environment environment = Objects.requireNonNull(Environment.of(service.environment()));
+        String token = issuer.forAgent(
+                facts.jti(), service.name(), environment, service.permissions(), facts.issuedAt(), facts.expiresAt());
+        keep(call, facts);
+        return new Issued(facts, token);
+    }
+
+    private Standing.Snapshot standing() {
         try {
-            now = standing.now();
+            return standing.now();
         } catch (Unauthenticated e) {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,
                     "Which agents there are cannot be found out at the moment.",
                     "Look at holdfast.yaml and at the database with 'holdfast doctor', then call again.");
         }
+    }
+
+    private Agent agent(Call call, String name) {
+        Standing.Snapshot now = standing();
         Agent agent = now.agents().get(name);
         if (agent == null) {
             throw desk.invalid(
@@ -168,7 +198,7 @@ public final class Tokens {
         return desk.with(() -> table.revoke(jti, clock.instant()));
     }
 
-    /** Takes all tokens of an {@code agent} or a {@code person} back; how many. */
+    /** Takes all tokens of an {@code agent}, a {@code service} or a {@code person} back; how many. */
     public int revokeAll(Call call, String kind, String holder) {
         desk.administer(call);
         desk.row(call, holder, "tokens_revoked", null);

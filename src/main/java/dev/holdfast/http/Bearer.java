@@ -72,15 +72,8 @@ final class Bearer implements Filter {
             return;
         }
         asked.setAttribute(CALLER, name);
-        asked.setAttribute(HttpTransports.CALLS, calls(caller, origin));
+        asked.setAttribute(HttpTransports.CALLS, (Supplier<Call>) () -> Call.of(caller, origin));
         chain.doFilter(request, response);
-    }
-
-    private static Supplier<Call> calls(Caller caller, Origin origin) {
-        if (caller instanceof Caller.OfAgent known) {
-            return () -> Call.of(known.agent(), origin);
-        }
-        return () -> Call.ofPerson(caller.name(), caller.authority(), origin);
     }
 
     /** Who sent the request; null when it was refused. */

@@ -1,33 +1,32 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.secret.KeyPath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one caller: nothing is allowed that no rule allows, and a denial beats every allowance.
  *
  * <p>A caller touches the secrets of its own environment and those that have none. Immutable.
  *
- * @param only what a token narrows the rules to; null for no narrowing, and a path of none of its patterns is allowed by
- *     no rule
+ * @param exact paths that were registered for the caller letter by letter: they may be of another environment
+ * @param within what the rules are narrowed to, by a registration or a token: a path has to match a pattern of each
  */
 public record Scope(
-        Environment environment,
-        List<Rule> allow,
-        List<Rule> deny,
-        @Nullable List<KeyPattern> only) implements Authority {
+        Environment environment, List<Rule> allow, List<Rule> deny, Set<KeyPath> exact, List<List<KeyPattern>> within)
+        implements Authority {
 
     public Scope {
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
-        only = only == null ? null : List.copyOf(only);
+        exact = Set.copyOf(exact);
+        within = within.stream().map(List::copyOf).toList();
     }
 
     /** The rules as they are configured, narrowed by nothing. */
     public Scope(Environment environment, List<Rule> allow, List<Rule> deny) {
-        this(environment, allow, deny, null);
+        this(environment, allow, deny, Set.of(), List.of());
     }
 
     /** The scope of the agent {@code local}, when nothing is configured: all but approve and admin, on projects and meta. */
@@ -40,7 +39,9 @@ public record Scope(
 
     /** The same, of these paths alone: nothing more is allowed by it. */
     public Scope within(List<KeyPattern> paths) {
-        return new Scope(environment, allow, deny, paths);
+        List<List<KeyPattern>> narrower = new ArrayList<>(within);
+        narrower.add(paths);
+        return new Scope(environment, allow, deny, exact, narrower);
     }
 
     @Override
@@ -51,8 +52,8 @@ public record Scope(
     @Override
     public boolean permits(Action action, KeyPath path) {
         Environment of = Environment.of(path);
-        return (of == null || of == environment)
-                && (only == null || only.stream().anyMatch(pattern -> pattern.matches(path)))
+        return (of == null || of == environment || exact.contains(path))
+                && within.stream().allMatch(paths -> paths.stream().anyMatch(pattern -> pattern.matches(path)))
                 && deny.stream().noneMatch(rule -> rule.covers(action, path))
                 && allow.stream().anyMatch(rule -> rule.covers(action, path));
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A token that was issued: for whom and until when, never the token itself.
  *
  * @param jti its number
- * @param kind {@code agent} or {@code person}
+ * @param kind {@code agent}, {@code service} or {@code person}
  * @param roles a person's
- * @param environment an agent's, or null
+ * @param environment an agent's or a service's, or null
  * @param revokedAt null while it counts
  */
 public record IssuedToken(

@@ -2,7 +2,10 @@ package dev.holdfast.audit.jdbc;
 
 import dev.holdfast.audit.AuditEvent;
 import dev.holdfast.audit.AuthEvent;
+import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Delivery;
 import dev.holdfast.audit.Origin;
+import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.Fingerprint;
 import java.time.Instant;
@@ -97,6 +100,7 @@ enum AuditTable {
     static @Nullable Object[] values(AuditEvent event) {
         Environment environment = event.actor().environment();
         Fingerprint fingerprint = event.fingerprint();
+        Delivery delivery = event.delivery();
         Origin origin = event.actor().origin();
         return new @Nullable Object[] {
             null,
@@ -105,22 +109,36 @@ enum AuditTable {
             event.actor().name(),
             event.actor().person(),
             environment == null ? null : environment.word(),
-            event.action().word(),
+            action(event),
             event.path() == null ? null : event.path().toString(),
             event.version() == null ? null : event.version().longValue(),
             event.status().name(),
             event.reason(),
-            null,
-            null,
-            null,
-            null,
-            null,
+            delivery == null ? null : bit(delivery.cached()),
+            delivery == null ? null : delivery.ageSeconds(),
+            delivery == null ? null : bit(delivery.fallback()),
+            delivery == null ? null : number(delivery.usage()),
+            delivery == null ? null : number(delivery.limit()),
             fingerprint == null ? null : fingerprint.text(),
             origin.channel().word(),
             origin.ipAddress(),
             origin.userAgent(),
             null
         };
+    }
+
+    /** A service's read is called by the method that it is sent with. */
+    private static String action(AuditEvent event) {
+        boolean get = event.action() == Action.READ && event.actor().origin().channel() == Channel.REST;
+        return get ? "GET" : event.action().word();
+    }
+
+    private static @Nullable Long bit(@Nullable Boolean value) {
+        return value == null ? null : value ? 1L : 0L;
+    }
+
+    private static @Nullable Long number(@Nullable Integer value) {
+        return value == null ? null : value.longValue();
     }
 
     /** As {@link #values(AuditEvent)}. */

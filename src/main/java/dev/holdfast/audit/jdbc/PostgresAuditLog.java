@@ -39,6 +39,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresAuditLog implements AuditLog {
 
+    /** In the order of {@link PostgresRows#read}; the place as {@link AuditQuery.Place} writes it. */
+    private static final String BEHIND = "(key_access_audit.\"timestamp\", writer, seq) > (SELECT"
+            + " split_part(place, '_', 1)::timestamptz, split_part(place, '_', 2)::bigint,"
+            + " split_part(place, '_', 3)::bigint FROM (SELECT ?::text AS place) AS given)";
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresAuditLog.class);
 
     private final Database database;
@@ -180,28 +185,25 @@ public final class PostgresAuditLog implements AuditLog {
 
     @Override
     public void read(AuditQuery query, Consumer<AuditRow> rows) {
-        read(
-                accessRows,
-                rows,
-                since(query.since()),
-                new Condition(
-                        "key_path = ?",
-                        query.path() == null ? null : query.path().toString()),
-                new Condition("service_name = ?", query.agent()));
+        AuditQuery.Place behind = Condition.behind(query);
+        List<Condition> conditions = Condition.of(
+                query, since(query.since()), new Condition(BEHIND, behind == null ? null : behind.toString()));
+        read(accessRows, rows, conditions, Condition.limit(query));
     }
 
     @Override
     public void read(AuthQuery query, Consumer<AuditRow> rows) {
-        read(loginRows, rows, since(query.since()), new Condition("service_name = ?", query.service()));
+        Condition service = new Condition("service_name = ?", query.service());
+        read(loginRows, rows, List.of(since(query.since()), service), "");
     }
 
     private static Condition since(@Nullable Instant since) {
         return new Condition("\"timestamp\" >= ?::timestamptz", since == null ? null : AuditTable.TIME.format(since));
     }
 
-    private void read(PostgresRows table, Consumer<AuditRow> rows, Condition... conditions) {
+    private void read(PostgresRows table, Consumer<AuditRow> rows, List<Condition> conditions, String limit) {
         guarded(() -> database.snapshot(connection -> {
-            table.read(connection, List.of(conditions), rows);
+            table.read(connection, conditions, limit, rows);
             return true;
         }));
     }

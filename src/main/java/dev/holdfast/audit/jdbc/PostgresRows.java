@@ -154,10 +154,11 @@ final class PostgresRows {
         }
     }
 
-    void read(Connection connection, List<Condition> conditions, Consumer<AuditRow> rows) throws SQLException {
+    void read(Connection connection, List<Condition> conditions, String limit, Consumer<AuditRow> rows)
+            throws SQLException {
         String where = Condition.where(conditions);
         String order = " ORDER BY " + table.sql() + ".\"timestamp\", writer, seq";
-        try (PreparedStatement query = connection.prepareStatement(select() + where + order)) {
+        try (PreparedStatement query = connection.prepareStatement(select() + where + order + limit)) {
             query.setFetchSize(FETCHED);
             Condition.bind(query, conditions);
             try (ResultSet row = query.executeQuery()) {

@@ -152,32 +152,27 @@ public final class SqliteAuditLog implements AuditLog {
 
     @Override
     public void read(AuditQuery query, Consumer<AuditRow> rows) {
-        read(
-                accesses,
-                rows,
-                new Condition("timestamp >= ?", time(query.since())),
-                new Condition(
-                        "key_path = ?",
-                        query.path() == null ? null : query.path().toString()),
-                new Condition("service_name = ?", query.agent()));
+        AuditQuery.Place behind = Condition.behind(query);
+        List<Condition> conditions = Condition.of(
+                query,
+                since(query.since()),
+                new Condition("seq > CAST(? AS INTEGER)", behind == null ? null : Long.toString(behind.seq())));
+        read(accesses, rows, conditions, Condition.limit(query));
     }
 
     @Override
     public void read(AuthQuery query, Consumer<AuditRow> rows) {
-        read(
-                logins,
-                rows,
-                new Condition("timestamp >= ?", time(query.since())),
-                new Condition("service_name = ?", query.service()));
+        Condition service = new Condition("service_name = ?", query.service());
+        read(logins, rows, List.of(since(query.since()), service), "");
     }
 
-    private static @Nullable String time(@Nullable Instant since) {
-        return since == null ? null : AuditTable.TIME.format(since);
+    private static Condition since(@Nullable Instant since) {
+        return new Condition("timestamp >= ?", since == null ? null : AuditTable.TIME.format(since));
     }
 
-    private void read(SqliteRows table, Consumer<AuditRow> rows, Condition... conditions) {
+    private void read(SqliteRows table, Consumer<AuditRow> rows, List<Condition> conditions, String limit) {
         guarded(() -> database.read(connection -> {
-            table.read(connection, List.of(conditions), rows);
+            table.read(connection, conditions, limit, rows);
             return true;
         }));
     }

@@ -141,9 +141,10 @@ final class SqliteRows {
         return values;
     }
 
-    void read(Connection connection, List<Condition> conditions, Consumer<AuditRow> rows) throws SQLException {
+    void read(Connection connection, List<Condition> conditions, String limit, Consumer<AuditRow> rows)
+            throws SQLException {
         String where = Condition.where(conditions);
-        try (PreparedStatement query = connection.prepareStatement(select + where + " ORDER BY seq")) {
+        try (PreparedStatement query = connection.prepareStatement(select + where + " ORDER BY seq" + limit)) {
             Condition.bind(query, conditions);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
