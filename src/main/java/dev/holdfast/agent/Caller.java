@@ -1,6 +1,8 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.policy.Authority;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Who sent a request, as a token proves it. Immutable. */
 public sealed interface Caller {
@@ -11,8 +13,12 @@ public sealed interface Caller {
     /** What the caller may do. */
     Authority authority();
 
+    /** When the token ends, or null where that is not known. */
+    @Nullable
+    Instant expiresAt();
+
     /** An agent with its scope of this moment. */
-    record OfAgent(Agent agent) implements Caller {
+    record OfAgent(Agent agent, @Nullable Instant expiresAt) implements Caller {
 
         @Override
         public String name() {
@@ -26,7 +32,7 @@ public sealed interface Caller {
     }
 
     /** A registered service. */
-    record OfService(Service service) implements Caller {
+    record OfService(Service service, @Nullable Instant expiresAt) implements Caller {
 
         @Override
         public String name() {
@@ -40,5 +46,6 @@ public sealed interface Caller {
     }
 
     /** A person: the holder of a token that names one. */
-    record OfPerson(String name, Authority authority) implements Caller {}
+    record OfPerson(
+            String name, Authority authority, @Nullable Instant expiresAt) implements Caller {}
 }

@@ -61,7 +61,7 @@ public final class TokenVerifier implements Authenticator {
             throw new Unauthenticated(Why.REVOKED);
         }
         return claims.person()
-                ? new Caller.OfPerson(claims.holder(), Role.authority(claims.roles()))
+                ? new Caller.OfPerson(claims.holder(), Role.authority(claims.roles()), claims.expiresAt())
                 : holder(claims, snapshot);
     }
 
@@ -90,13 +90,14 @@ public final class TokenVerifier implements Authenticator {
         }
         Service service = snapshot.services().get(claims.holder());
         if (service != null && claims.jti() != null) {
-            return new Caller.OfService(new Service(narrowed(service.agent(), claims), service.limit()));
+            return new Caller.OfService(
+                    new Service(narrowed(service.agent(), claims), service.limit()), claims.expiresAt());
         }
         Agent agent = snapshot.agents().get(claims.holder());
         if (agent == null) {
             throw new Unauthenticated(Why.UNKNOWN_HOLDER);
         }
-        return new Caller.OfAgent(narrowed(agent, claims));
+        return new Caller.OfAgent(narrowed(agent, claims), claims.expiresAt());
     }
 
     private static Agent narrowed(Agent agent, Claims claims) throws Unauthenticated {

@@ -19,10 +19,16 @@ import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.grant.Grants;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.mcp.ValueSources;
+import dev.holdfast.secret.KeyPath;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Sqlite;
+import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantTable;
+import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.PlacementTable;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.cached.AnnouncingStore;
+import dev.holdfast.store.cached.CachedReads;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,6 +47,8 @@ final class Parts {
     private final Database shared;
     private final OpenedStore store;
     private final AuditLog audit;
+    private final KeyChangeTable changes;
+    private final CachedReads cache;
     private final SecretAccess access;
 
     /** @param closing closes what is opened here */
@@ -58,7 +66,20 @@ final class Parts {
         Audits audits = new Audits(config, clock, random);
         shared = audits.database(local, closing);
         audit = closing.later(audits.open(shared, stores.auditKey(store, local)));
-        access = new SecretAccess(store.store(), audit, clock, steps);
+        changes = KeyChangeTable.open(shared);
+        cache = new CachedReads(store.store(), config.services().cache(), clock);
+        access = new SecretAccess(new AnnouncingStore(store.store(), this::changed), audit, clock, steps);
+    }
+
+    /** Told to the other processes before the caller hears that it is done. */
+    private void changed(KeyPath path) {
+        cache.forget(path);
+        try {
+            changes.add(path, clock.instant());
+        } catch (SQLException e) {
+            Trouble trouble = Trouble.of(e);
+            throw StoreException.unavailable(trouble.problem(), trouble.hint());
+        }
     }
 
     Config config() {
@@ -75,6 +96,10 @@ final class Parts {
 
     Backend.Opened opened(Backend.Who who) throws SQLException {
         return new Backend.Opened(services(who, calls(who)), audit, closing);
+    }
+
+    Exposure exposure(Services services, Identity identity) {
+        return new Exposure(environment, config, services, identity, cache, store, shared, audit, changes, clock);
     }
 
     Services services(Backend.Who who, Supplier<Call> calls) throws SQLException {

@@ -8,11 +8,12 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.cli.Backend;
 import dev.holdfast.http.HttpSettings;
 import dev.holdfast.http.Listener;
+import dev.holdfast.http.Route;
 import dev.holdfast.mcp.HttpTransports;
 import dev.holdfast.mcp.Services;
 import java.util.List;
 
-/** The tools on a network port. */
+/** The tools and the exposure service on a network port. */
 final class Server {
 
     private Server() {}
@@ -24,6 +25,7 @@ final class Server {
             AuditLog audit,
             Identity identity,
             List<Issuer> issuers,
+            List<Route> routes,
             Closing closing) {
         HttpTransports transports = new HttpTransports(
                 () -> services,
@@ -40,7 +42,8 @@ final class Server {
                             identity.authenticator(),
                             audit,
                             identity::jwks,
-                            issuers.stream().map(Issuer::address).toList()));
+                            issuers.stream().map(Issuer::address).toList(),
+                            routes));
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,

@@ -112,13 +112,10 @@ final class Wiring implements Backend {
             HttpSettings configured = parts.config().http();
             HttpSettings settings =
                     configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
+            Identity identity = parts.identity();
+            Exposure exposure = closing.later(parts.exposure(services, identity));
             return Server.start(
-                    settings,
-                    services,
-                    parts.audit(),
-                    parts.identity(),
-                    parts.config().issuers(),
-                    closing);
+                    settings, services, parts.audit(), identity, parts.config().issuers(), exposure.routes(), closing);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.access.Refusal;
 import dev.holdfast.config.Environment;
+import dev.holdfast.input.TimeSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class RequestCommand implements Callable<Integer> {
         if (path == null || purpose == null) {
             return options.usage("Say PATH and --purpose for a new request, or --id alone.");
         }
-        Duration lasting = ttl == null ? null : TokenCommand.time(ttl);
+        Duration lasting = ttl == null ? null : TimeSpan.parse(ttl);
         if (ttl != null && lasting == null) {
             return options.usage("--ttl takes seconds, or a time such as 30m or 1h.");
         }

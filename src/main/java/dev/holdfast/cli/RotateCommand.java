@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Environment;
+import dev.holdfast.input.TimeSpan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class RotateCommand implements Callable<Integer> {
         arguments.put("keyPath", path);
         arguments.put("reason", reason);
         if (grace != null) {
-            Duration lasting = TokenCommand.time(grace);
+            Duration lasting = TimeSpan.parse(grace);
             if (lasting == null) {
                 return options.usage("--grace takes seconds, or a time such as 1h or 7d.");
             }

@@ -6,6 +6,7 @@ import dev.holdfast.access.Refusal;
 import dev.holdfast.agent.Role;
 import dev.holdfast.config.Environment;
 import dev.holdfast.grant.Tokens;
+import dev.holdfast.input.TimeSpan;
 import dev.holdfast.state.IssuedToken;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +45,6 @@ import picocli.CommandLine.Spec;
             "  holdfast token revoke --agent claude-supervisor"
         })
 final class TokenCommand implements Runnable {
-
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhdy]?)");
 
     private final Backend backend;
     private final Environment environment;
@@ -83,22 +80,6 @@ final class TokenCommand implements Runnable {
         }
     }
 
-    /** Seconds, or a number with s, m, h, d or y; null when it is neither. */
-    static @Nullable Duration time(String text) {
-        Matcher time = TIME.matcher(text);
-        if (!time.matches()) {
-            return null;
-        }
-        long number = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            case "d" -> Duration.ofDays(number);
-            case "y" -> Duration.ofDays(365 * number);
-            default -> Duration.ofSeconds(number);
-        };
-    }
-
     @Command(
             name = "issue",
             description = "Issue a token, for an agent of holdfast.yaml or for a person with roles.",
@@ -127,7 +108,7 @@ final class TokenCommand implements Runnable {
                     boolean reveal,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws Exception {
-        Duration lasting = time(expiresIn);
+        Duration lasting = TimeSpan.parse(expiresIn);
         List<Role> known = roles(roles == null ? List.of() : roles);
         if (lasting == null || known == null || (agent == null) == (person == null)) {
             return usage(

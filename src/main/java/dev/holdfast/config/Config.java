@@ -3,6 +3,7 @@ package dev.holdfast.config;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Issuer;
 import dev.holdfast.http.HttpSettings;
+import dev.holdfast.rest.ExposureSettings;
 import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param vault how Vault or OpenBao is reached; null where nothing is said of it
  * @param audit where the audit is kept
  * @param http where and for whom {@code serve} is there
+ * @param services how services get their keys
  * @param issuers authorization servers whose tokens are accepted beside our own
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
@@ -27,6 +29,7 @@ public record Config(
         @Nullable VaultSettings vault,
         AuditConfig audit,
         HttpSettings http,
+        ExposureSettings services,
         List<Issuer> issuers,
         List<Agent> agents,
         Set<String> readableVariables) {
@@ -54,6 +57,7 @@ public record Config(
                 null,
                 AuditConfig.defaults(home),
                 HttpSettings.DEFAULT,
+                ExposureSettings.DEFAULT,
                 List.of(),
                 List.of(),
                 Set.of());

@@ -72,7 +72,7 @@ public final class ConfigReader {
             environment.over(map);
         }
         Section root = new Section(tree, Config.FILE, faults)
-                .knowing("agents", "audit", "http", "store", "value_from", "vault");
+                .knowing("agents", "audit", "http", "services", "store", "value_from", "vault");
         if (!tree.isObject()) {
             throw new ConfigException(faults);
         }
@@ -87,6 +87,7 @@ public final class ConfigReader {
                 uses ? VaultReader.read(vault, environment) : null,
                 AuditConfig.of(root.in("audit"), environment),
                 HttpReader.read(root.in("http"), home),
+                ServicesReader.read(root.in("services")),
                 IssuerReader.read(root.in("http"), home),
                 AgentReader.read(root),
                 variables(root.in("value_from")));

@@ -37,6 +37,11 @@ public final class Environment {
         return get("HOLDFAST_TOKEN");
     }
 
+    /** {@code HOLDFAST_BOOTSTRAP_TOKEN}, which {@code serve} gives an administrator's token for; or null. */
+    public @Nullable String bootstrapToken() {
+        return get("HOLDFAST_BOOTSTRAP_TOKEN");
+    }
+
     /** {@code HOLDFAST_AGENT}, for which {@code --agent} stands first; or null. */
     public @Nullable String agent() {
         return get("HOLDFAST_AGENT");

@@ -23,6 +23,16 @@ final class Answer {
 
     static void refuse(HttpServletResponse response, int status, Reason code, String words, String requestId)
             throws IOException {
+        // Its body may not have been read: the next request must not come behind it on the same connection.
+        if (!response.isCommitted()) {
+            response.setHeader("Connection", "close");
+        }
+        error(response, status, code, words, requestId);
+    }
+
+    /** As {@link #refuse}, of a request whose body was read: the connection may go on. */
+    static void error(HttpServletResponse response, int status, Reason code, String words, String requestId)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
@@ -30,9 +40,9 @@ final class Answer {
         byte[] body = body(code, words, requestId);
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        response.setHeader("X-Request-Id", requestId);
-        // Its body may not have been read: the next request must not come behind it on the same connection.
-        response.setHeader("Connection", "close");
+        if (!response.containsHeader("X-Request-Id")) {
+            response.setHeader("X-Request-Id", requestId);
+        }
         response.getOutputStream().write(body);
     }
 

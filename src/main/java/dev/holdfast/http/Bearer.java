@@ -58,22 +58,45 @@ final class Bearer implements Filter {
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
-        Origin origin =
-                new Origin(Channel.HTTP, ClientAddress.of(asked, settings.proxies()), asked.getHeader("User-Agent"));
-        Caller caller = caller(asked, answer, origin);
-        if (caller == null) {
-            return;
+        Origin origin = origin(asked, Channel.HTTP);
+        Caller caller = admitted(asked, answer, origin);
+        if (caller != null) {
+            asked.setAttribute(CALLER, kind(caller) + caller.name());
+            asked.setAttribute(HttpTransports.CALLS, (Supplier<Call>) () -> Call.of(caller, origin));
+            chain.doFilter(request, response);
         }
-        boolean person = caller instanceof Caller.OfPerson;
-        String name = (person ? "person " : "agent ") + caller.name();
-        long wait = requests.spend(name);
+    }
+
+    Origin origin(HttpServletRequest request, Channel channel) {
+        return new Origin(channel, ClientAddress.of(request, settings.proxies()), request.getHeader("User-Agent"));
+    }
+
+    /** Who sent the request; null when it was refused. A service's limit is its own, and is held where it is known. */
+    @Nullable
+    Caller admitted(HttpServletRequest request, HttpServletResponse response, Origin origin) throws IOException {
+        Caller caller = caller(request, response, origin);
+        if (caller == null || caller instanceof Caller.OfService && origin.channel() == Channel.REST) {
+            return caller;
+        }
+        long wait = requests.spend(kind(caller) + caller.name());
         if (wait > 0) {
-            tooMany(answer, wait);
-            return;
+            tooMany(response, wait);
+            return null;
         }
-        asked.setAttribute(CALLER, name);
-        asked.setAttribute(HttpTransports.CALLS, (Supplier<Call>) () -> Call.of(caller, origin));
-        chain.doFilter(request, response);
+        return caller;
+    }
+
+    private static String kind(Caller caller) {
+        return caller instanceof Caller.OfPerson ? "person " : "agent ";
+    }
+
+    /** Whether a stranger of this address may be listened to; refused when not. */
+    boolean heard(HttpServletResponse response, Origin origin) throws IOException {
+        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
+        if (wait > 0) {
+            tooMany(response, wait);
+        }
+        return wait == 0;
     }
 
     /** Who sent the request; null when it was refused. */
@@ -91,7 +114,7 @@ final class Bearer implements Filter {
         return null;
     }
 
-    private static @Nullable String token(HttpServletRequest request) {
+    static @Nullable String token(HttpServletRequest request) {
         List<String> headers = Collections.list(request.getHeaders("Authorization"));
         String header = headers.size() == 1 ? headers.get(0) : "";
         return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
@@ -102,9 +125,7 @@ final class Bearer implements Filter {
     private void unauthenticated(
             HttpServletRequest request, HttpServletResponse response, Origin origin, Unauthenticated.@Nullable Why why)
             throws IOException {
-        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
-        if (wait > 0) {
-            tooMany(response, wait);
+        if (!heard(response, origin)) {
             return;
         }
         String requestId = UUID.randomUUID().toString();

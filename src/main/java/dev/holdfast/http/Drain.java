@@ -1,6 +1,7 @@
 package dev.holdfast.http;
 
 import dev.holdfast.access.Reason;
+import dev.holdfast.mcp.HttpTransports;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -27,7 +28,7 @@ final class Drain implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (((HttpServletRequest) request).getMethod().equals("GET")) {
+        if (listens((HttpServletRequest) request)) {
             chain.doFilter(request, response);
             return;
         }
@@ -49,6 +50,12 @@ final class Drain implements Filter {
         } finally {
             ending.follow(request);
         }
+    }
+
+    private static boolean listens(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        boolean stream = path.equals(HttpTransports.STREAMABLE) || path.equals(HttpTransports.SSE);
+        return stream && request.getMethod().equals("GET");
     }
 
     /** Refuses what comes, and waits for what is under way; whether all of it came to its end in time. */

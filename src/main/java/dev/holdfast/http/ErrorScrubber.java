@@ -7,6 +7,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -21,13 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ErrorScrubber implements Filter {
 
+    /** The attribute of a request whose error has words of ours already. */
+    static final String OURS = "dev.holdfast.ours";
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorScrubber.class);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse plain = (HttpServletResponse) response;
-        Scrubbed scrubbed = new Scrubbed(plain);
+        Scrubbed scrubbed = new Scrubbed((HttpServletRequest) request, plain);
         try {
             chain.doFilter(request, scrubbed);
         } catch (IOException e) {
@@ -44,15 +48,17 @@ final class ErrorScrubber implements Filter {
     /** Drops what is written behind an error's status. */
     private static final class Scrubbed extends HttpServletResponseWrapper {
 
+        private final HttpServletRequest request;
         private final HttpServletResponse plain;
 
-        Scrubbed(HttpServletResponse plain) {
+        Scrubbed(HttpServletRequest request, HttpServletResponse plain) {
             super(plain);
+            this.request = request;
             this.plain = plain;
         }
 
         private boolean isError() {
-            return plain.getStatus() >= 400;
+            return plain.getStatus() >= 400 && request.getAttribute(OURS) == null;
         }
 
         void finish() throws IOException {

@@ -50,13 +50,15 @@ public final class Listener implements AutoCloseable {
      * @param audit takes a row for each token that is refused
      * @param keys gives the JWK set of our own tokens
      * @param issuers the authorization servers whose tokens are accepted too
+     * @param routes what is served beside MCP
      */
     public record Parts(
             HttpTransports transports,
             Authenticator authenticator,
             AuditLog audit,
             Supplier<byte[]> keys,
-            List<String> issuers) {}
+            List<String> issuers,
+            List<Route> routes) {}
 
     private Listener(HttpSettings settings, Parts parts) {
         this.settings = settings;
@@ -97,6 +99,9 @@ public final class Listener implements AutoCloseable {
     }
 
     private void configure(JavalinConfig config, Parts parts) {
+        Bearer bearer = new Bearer(parts.authenticator(), parts.audit(), settings);
+        new Routing(bearer, settings.limits().body()).add(config.routes, parts.routes());
+        config.http.prefer405over404 = true;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.modifyHttpConfiguration(this::limit);
@@ -107,7 +112,7 @@ public final class Listener implements AutoCloseable {
         });
         config.jetty.modifyServletContextHandler(context -> {
             context.setErrorHandler(new ErrorPage());
-            serve(context, parts);
+            serve(context, parts, bearer);
         });
     }
 
@@ -130,10 +135,9 @@ public final class Listener implements AutoCloseable {
         return connector;
     }
 
-    private void serve(ServletContextHandler context, Parts parts) {
+    private void serve(ServletContextHandler context, Parts parts, Bearer bearer) {
         filter(context, new OriginCheck(settings), "/*");
         filter(context, drain, "/*");
-        Bearer bearer = new Bearer(parts.authenticator(), parts.audit(), settings);
         Sessions sessions = new Sessions(settings.limits());
         for (String path : List.of(HttpTransports.STREAMABLE, HttpTransports.SSE, HttpTransports.SSE_MESSAGES)) {
             filter(context, bearer, path);

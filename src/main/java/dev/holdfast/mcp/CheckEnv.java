@@ -2,6 +2,7 @@ package dev.holdfast.mcp;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.dotenv.EnvReport;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.KeyPath;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.holdfast.mcp;
 
 import dev.holdfast.dotenv.EnvPlace;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;

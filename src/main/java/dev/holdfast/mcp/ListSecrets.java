@@ -2,6 +2,7 @@ package dev.holdfast.mcp;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Listing;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Category;
 import dev.holdfast.secret.InvalidInput;

@@ -2,6 +2,7 @@ package dev.holdfast.mcp;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.dotenv.EnvPlace;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.InvalidInput;

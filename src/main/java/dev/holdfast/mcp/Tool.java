@@ -1,6 +1,7 @@
 package dev.holdfast.mcp;
 
 import dev.holdfast.access.Call;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import java.util.List;
 import java.util.Map;

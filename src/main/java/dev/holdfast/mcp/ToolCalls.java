@@ -3,6 +3,7 @@ package dev.holdfast.mcp;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.holdfast.mcp;
 import dev.holdfast.access.Call;
 import dev.holdfast.dotenv.EnvAccess.Entry;
 import dev.holdfast.dotenv.EnvAccess.WrittenEnv;
+import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import java.util.List;
 import java.util.Map;

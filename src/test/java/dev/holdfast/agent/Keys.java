@@ -24,6 +24,7 @@ final class Keys implements Standing {
 
     final TestClock clock = new TestClock();
     final Map<String, Agent> agents = new HashMap<>();
+    final Map<String, Service> services = new HashMap<>();
     final Set<String> inactive = new HashSet<>();
     final Set<String> revoked = new HashSet<>();
     final TokenVerifier verifier = new TokenVerifier(Signatures.of(List.of(OURS), List.of(), clock), this, clock);
@@ -40,7 +41,7 @@ final class Keys implements Standing {
 
     @Override
     public Snapshot now() {
-        return new Snapshot(agents, inactive, revoked);
+        return new Snapshot(agents, services, inactive, revoked);
     }
 
     String token(String jti, List<String> permissions) {

@@ -21,7 +21,7 @@ final class PolledStandingTest {
                 if (away) {
                     throw new IOException("away");
                 }
-                return new Standing.Snapshot(Map.of(), Set.of(), revoked);
+                return new Standing.Snapshot(Map.of(), Map.of(), Set.of(), revoked);
             },
             clock);
 

@@ -31,8 +31,8 @@ public final class HttpWorld implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Map<String, Caller> HOLDERS = Map.of(
-            TOKEN, new Caller.OfAgent(new Agent("jules", Scope.local())),
-            OTHER, new Caller.OfAgent(new Agent("vera", Scope.local())));
+            TOKEN, new Caller.OfAgent(new Agent("jules", Scope.local()), null),
+            OTHER, new Caller.OfAgent(new Agent("vera", Scope.local()), null));
 
     final ToolSession tools;
     final Listener listener;
@@ -72,6 +72,7 @@ public final class HttpWorld implements AutoCloseable {
                         authenticator,
                         audit(),
                         () -> "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8),
+                        List.of(),
                         List.of()));
     }
 

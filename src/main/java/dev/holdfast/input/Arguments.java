@@ -1,23 +1,25 @@
-package dev.holdfast.mcp;
+package dev.holdfast.input;
 
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.SecretValue;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a tool call, read by name and type.
+ * The arguments of a tool call, or the fields of a request's body, read by name and type.
  *
  * <p>Every method throws {@link InvalidInput} when an argument has another type than it should; the message names our
  * argument and its rule, never what was sent.
  */
-final class Arguments {
+public final class Arguments {
 
     /** Stands for arguments that were sent as something else than an object. */
-    static final Map<String, Object> NOT_AN_OBJECT = Map.of("arguments", "not an object");
+    public static final Map<String, Object> NOT_AN_OBJECT = Map.of("arguments", "not an object");
 
     private final String where;
     private final Map<?, ?> values;
@@ -33,7 +35,7 @@ final class Arguments {
      * @param tool the tool's name, for messages
      * @param allowed the names that the tool knows
      */
-    static Arguments of(String tool, @Nullable Map<String, Object> values, List<String> allowed) {
+    public static Arguments of(String tool, @Nullable Map<String, Object> values, List<String> allowed) {
         if (NOT_AN_OBJECT.equals(values)) {
             throw InvalidInput.argument(
                     "arguments is not an object.", tool + " takes " + String.join(", ", allowed) + ".");
@@ -57,11 +59,11 @@ final class Arguments {
         return this;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    String text(String name) {
+    public String text(String name) {
         String text = optionalText(name);
         if (text == null) {
             throw InvalidInput.argument(name + " is missing.", where + " needs it, as a string.");
@@ -70,12 +72,11 @@ final class Arguments {
     }
 
     /** A value: a string of JSON, or the bytes that a command read. The caller closes it. */
-    SecretValue value(String name) {
+    public SecretValue value(String name) {
         return values.get(name) instanceof byte[] utf8 ? SecretValue.ofUtf8(utf8) : SecretValue.of(text(name));
     }
 
-    @Nullable
-    String optionalText(String name) {
+    public @Nullable String optionalText(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -83,8 +84,7 @@ final class Arguments {
         throw InvalidInput.argument(name + " is not a string.", "Send it as a JSON string.");
     }
 
-    @Nullable
-    Integer optionalInteger(String name, int least, int most) {
+    public @Nullable Integer optionalInteger(String name, int least, int most) {
         Object value = values.get(name);
         if (value == null) {
             return null;
@@ -99,13 +99,52 @@ final class Arguments {
         return (int) number;
     }
 
-    int integer(String name, int least, int most, int otherwise) {
+    public int integer(String name, int least, int most, int otherwise) {
         Integer value = optionalInteger(name, least, most);
         return value == null ? otherwise : value;
     }
 
+    /** True or false, or null when it is left out. */
+    public @Nullable Boolean optionalFlag(String name) {
+        Object value = values.get(name);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        throw InvalidInput.argument(name + " is neither true nor false.", "Send it as a JSON literal, without quotes.");
+    }
+
+    /** How long something lasts: a whole number of seconds, or a text such as {@code 1h}, {@code 90d}, {@code 1y}. */
+    public @Nullable Duration optionalSpan(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return null;
+        }
+        boolean number = value instanceof Integer || value instanceof Long;
+        Duration span = number || value instanceof String ? TimeSpan.parse(value.toString()) : null;
+        if (span == null) {
+            throw InvalidInput.argument(
+                    name + " is no span of time.",
+                    "Send seconds as a number, or a text such as \"1h\", \"90d\" or \"1y\".");
+        }
+        return span;
+    }
+
+    /** A list of texts, with one or more of them. */
+    public List<String> texts(String name, int most) {
+        boolean list = values.get(name) instanceof List<?> texts
+                && !texts.isEmpty()
+                && texts.size() <= most
+                && texts.stream().allMatch(String.class::isInstance);
+        if (!list) {
+            throw InvalidInput.argument(
+                    name + " is not a list of 1 to " + most + " strings.", "Send it as a JSON array of strings.");
+        }
+        return ((List<?>) Objects.requireNonNull(values.get(name)))
+                .stream().map(String.class::cast).toList();
+    }
+
     /** An argument that is an object of its own. */
-    Arguments object(String name, List<String> allowed) {
+    public Arguments object(String name, List<String> allowed) {
         if (values.get(name) instanceof Map<?, ?> map) {
             return new Arguments(name, map).allowing(allowed);
         }
@@ -113,7 +152,7 @@ final class Arguments {
     }
 
     /** An argument that is a list of objects, with one or more of them. */
-    List<Arguments> objects(String name, int most, List<String> allowed) {
+    public List<Arguments> objects(String name, int most, List<String> allowed) {
         if (values.get(name) instanceof List<?> list && !list.isEmpty() && list.size() <= most) {
             return list.stream().map(entry -> entry(name, entry, allowed)).toList();
         }

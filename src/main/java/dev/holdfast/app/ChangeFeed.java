@@ -1,0 +1,73 @@
+package dev.holdfast.app;
+
+import dev.holdfast.agent.PolledStanding;
+import dev.holdfast.state.KeyChangeTable;
+import dev.holdfast.state.KeyChangeTable.Change;
+import dev.holdfast.store.cached.CachedReads;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the cache forget what other processes have changed, within a second. */
+final class ChangeFeed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+
+    /** How far back it looks: a transaction may commit after one that took its number later. */
+    private static final int OVERLAP = 1000;
+
+    private final KeyChangeTable table;
+    private final CachedReads cache;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread daemon = new Thread(task, "changes");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+    private Set<Long> seen = new HashSet<>();
+    private long last;
+    private boolean failing;
+
+    ChangeFeed(KeyChangeTable table, CachedReads cache) {
+        this.table = table;
+        this.cache = cache;
+    }
+
+    /** Follows from now on. */
+    ChangeFeed start() {
+        long period = PolledStanding.PERIOD.toMillis();
+        var unused = thread.scheduleWithFixedDelay(this::poll, 0, period, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void poll() {
+        try {
+            Set<Long> now = new HashSet<>();
+            for (Change change : table.since(last - OVERLAP)) {
+                now.add(change.number());
+                last = Math.max(last, change.number());
+                if (!seen.contains(change.number())) {
+                    cache.forget(change.path());
+                }
+            }
+            seen = now;
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn(
+                        "what other processes change cannot be found out ({})",
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.app;
+
+import dev.holdfast.access.KeyReads;
+import dev.holdfast.agent.Unauthenticated;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.config.Config;
+import dev.holdfast.config.Environment;
+import dev.holdfast.grant.Bootstrap;
+import dev.holdfast.grant.ServiceRegistry;
+import dev.holdfast.grant.Tokens;
+import dev.holdfast.http.Route;
+import dev.holdfast.mcp.Services;
+import dev.holdfast.policy.KeyPattern;
+import dev.holdfast.rest.Doors;
+import dev.holdfast.rest.Health;
+import dev.holdfast.rest.Routes;
+import dev.holdfast.rest.ServiceLimits;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.sql.Database;
+import dev.holdfast.state.KeyChangeTable;
+import dev.holdfast.store.StoreException;
+import dev.holdfast.store.cached.CachedReads;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The exposure service, put together. */
+final class Exposure implements AutoCloseable {
+
+    /** Where nothing lies: asked for, so that the store answers. */
+    private static final KeyPath NOWHERE = KeyPath.parse("meta/holdfast/health");
+
+    private final Config config;
+    private final Identity identity;
+    private final OpenedStore store;
+    private final Database shared;
+    private final ChangeFeed feed;
+    private final List<Route> routes;
+
+    Exposure(
+            Environment environment,
+            Config config,
+            Services services,
+            Identity identity,
+            CachedReads cache,
+            OpenedStore store,
+            Database shared,
+            AuditLog audit,
+            KeyChangeTable changes,
+            Clock clock) {
+        this.config = config;
+        this.identity = identity;
+        this.store = store;
+        this.shared = shared;
+        this.feed = new ChangeFeed(changes, cache).start();
+        KeyReads reads = new KeyReads(cache, audit, this::mayBeStale, clock);
+        Tokens tokens =
+                new Tokens(services.access(), audit, identity.issuer(), identity.tokens(), identity.standing(), clock);
+        this.routes = Routes.of(new Doors(
+                services.access(),
+                reads,
+                services.grants(),
+                new ServiceRegistry(services.access(), audit, identity.services(), identity.tokens(), clock),
+                tokens,
+                new Bootstrap(environment.bootstrapToken(), tokens),
+                audit,
+                config.services().aliases(),
+                new ServiceLimits(reads),
+                health(),
+                clock));
+    }
+
+    private boolean mayBeStale(KeyPath path) {
+        List<KeyPattern> never = config.services().neverStale();
+        return never.stream().noneMatch(pattern -> pattern.matches(path));
+    }
+
+    private Health health() {
+        boolean vault = config.store() == Config.Store.VAULT;
+        boolean postgres = config.audit().login() != null;
+        Map<String, Health.Part> parts = new LinkedHashMap<>();
+        parts.put(vault ? "vault" : "store", new Health.Part(false, this::storeWorks));
+        parts.put(postgres ? "postgres" : "database", new Health.Part(true, this::databaseWorks));
+        parts.put("jwt_signing", new Health.Part(true, this::tokensAreKnown));
+        return new Health(parts);
+    }
+
+    private boolean storeWorks() {
+        try {
+            store.store().describe(NOWHERE);
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private boolean databaseWorks() {
+        try {
+            shared.read(connection -> connection.isValid(1));
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private boolean tokensAreKnown() {
+        try {
+            identity.standing().now();
+            return true;
+        } catch (Unauthenticated e) {
+            return false;
+        }
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Call;
+import dev.holdfast.agent.Caller;
+import dev.holdfast.audit.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** A request that came in by a {@link Route}. Used by one thread. */
+public interface Request {
+
+    /** The call that it makes: of whoever its token proves, of nobody on an open route. */
+    Call call();
+
+    /** Whoever its token proves; null on an open route. */
+    @Nullable
+    Caller caller();
+
+    /** Where it came from. */
+    Origin origin();
+
+    /** What stands behind {@code Bearer}, or null; for an open route that has a token of another kind. */
+    @Nullable
+    String bearer();
+
+    /** A parameter of the address, or null; {@code INVALID_ARGUMENT} when it is there twice. */
+    @Nullable
+    String query(String name);
+
+    /** The names of all parameters of the address. */
+    Iterable<String> queries();
+
+    /** What stands in the path for a parameter of the route. */
+    String segment(String name);
+
+    /** The body, at most as long as the listener takes. */
+    byte[] body();
+}

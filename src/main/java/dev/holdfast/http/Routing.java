@@ -1,0 +1,115 @@
+package dev.holdfast.http;
+
+import dev.holdfast.access.Call;
+import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
+import dev.holdfast.agent.Caller;
+import dev.holdfast.audit.Channel;
+import dev.holdfast.audit.Origin;
+import dev.holdfast.secret.InvalidInput;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests by their routes: finds out who sent them, and turns what goes wrong into errors of fixed words. */
+final class Routing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern THEIRS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final int RETRY_SECONDS = 5;
+
+    private final Bearer bearer;
+    private final int mostBytes;
+
+    Routing(Bearer bearer, int mostBytes) {
+        this.bearer = bearer;
+        this.mostBytes = mostBytes;
+    }
+
+    void add(RoutesConfig routes, List<Route> served) {
+        for (Route route : served) {
+            routes.addHttpHandler(
+                    HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context));
+        }
+    }
+
+    private void answer(Route route, Context context) throws IOException {
+        HttpServletRequest request = context.req();
+        HttpServletResponse response = context.res();
+        request.setAttribute(ErrorScrubber.OURS, true);
+        Origin origin = bearer.origin(request, Channel.REST);
+        Caller caller = null;
+        if (route.guarded()) {
+            caller = bearer.admitted(request, response, origin);
+            if (caller == null) {
+                return;
+            }
+        }
+        Call call = caller == null ? Call.unrecognised(Channel.REST) : Call.of(caller, origin);
+        String theirs = request.getHeader(REQUEST_ID);
+        boolean known = theirs != null && THEIRS.matcher(theirs).matches();
+        Call told = known ? call.knownAs(theirs) : call;
+        response.setHeader(REQUEST_ID, known ? theirs : call.requestId());
+        answer(route, new Asked(context, told, caller, origin, mostBytes), response);
+    }
+
+    private static void answer(Route route, Asked asked, HttpServletResponse response) throws IOException {
+        try {
+            Reply reply = route.handler().answer(asked);
+            try (Reply.Body body = reply.body()) {
+                send(reply, body, response);
+            }
+        } catch (Refusal e) {
+            refuse(response, e, asked.call());
+        } catch (InvalidInput e) {
+            refuse(response, Refusal.of(e), asked.call());
+        } catch (RuntimeException e) {
+            // The class alone: a message may hold what the caller sent.
+            LOG.error("unexpected {} behind {}", e.getClass().getName(), route.path());
+            Answer.refuse(
+                    response,
+                    500,
+                    Reason.INTERNAL,
+                    Answer.words(500),
+                    asked.call().requestId());
+        }
+    }
+
+    private static void send(Reply reply, Reply.Body body, HttpServletResponse response) throws IOException {
+        response.setStatus(reply.status());
+        response.setContentType(reply.type());
+        response.setHeader("Cache-Control", "no-store");
+        reply.headers().forEach(response::setHeader);
+        if (reply.isStreamed()) {
+            body.writeTo(response.getOutputStream());
+            return;
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        body.writeTo(whole);
+        response.setContentLength(whole.size());
+        whole.writeTo(response.getOutputStream());
+    }
+
+    private static void refuse(HttpServletResponse response, Refusal refusal, Call call) throws IOException {
+        int status = refusal.reason().httpStatus();
+        if (status == 503 && response.getHeader("Retry-After") == null) {
+            response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
+        }
+        String id = refusal.requestId();
+        Answer.error(
+                response,
+                status,
+                refusal.reason(),
+                refusal.problem() + " " + refusal.hint(),
+                id == null ? call.requestId() : id);
+    }
+}

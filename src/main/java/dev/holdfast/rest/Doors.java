@@ -1,0 +1,31 @@
+package dev.holdfast.rest;
+
+import dev.holdfast.access.KeyReads;
+import dev.holdfast.access.SecretAccess;
+import dev.holdfast.audit.AuditLog;
+import dev.holdfast.grant.Bootstrap;
+import dev.holdfast.grant.Grants;
+import dev.holdfast.grant.ServiceRegistry;
+import dev.holdfast.grant.Tokens;
+import dev.holdfast.secret.KeyPath;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What the routes go through.
+ *
+ * @param audit for what administrators read of it
+ * @param aliases the paths that {@code keyType} may name by a word of the configuration
+ */
+public record Doors(
+        SecretAccess access,
+        KeyReads reads,
+        Grants grants,
+        ServiceRegistry services,
+        Tokens tokens,
+        Bootstrap bootstrap,
+        AuditLog audit,
+        Map<String, KeyPath> aliases,
+        Limits limits,
+        Health health,
+        Clock clock) {}
