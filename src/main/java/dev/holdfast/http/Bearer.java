@@ -75,7 +75,7 @@ final class Bearer implements Filter {
     @Nullable
     Caller admitted(HttpServletRequest request, HttpServletResponse response, Origin origin) throws IOException {
         Caller caller = caller(request, response, origin);
-        if (caller == null || caller instanceof Caller.OfService && origin.channel() == Channel.REST) {
+        if (caller == null || (caller instanceof Caller.OfService && origin.channel() == Channel.REST)) {
             return caller;
         }
         long wait = requests.spend(kind(caller) + caller.name());

@@ -72,7 +72,7 @@ final class Routing {
             refuse(response, e, asked.call());
         } catch (InvalidInput e) {
             refuse(response, Refusal.of(e), asked.call());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             // The class alone: a message may hold what the caller sent.
             LOG.error("unexpected {} behind {}", e.getClass().getName(), route.path());
             Answer.refuse(

@@ -13,11 +13,11 @@ public record RateLimit(int requests, Duration window) {
     /** The most requests of one window. */
     public static final int MOST = 10_000_000;
 
-    /** What holds for a service that was registered without one: 60 in a minute. */
-    public static final RateLimit DEFAULT = new RateLimit(60, Duration.ofMinutes(1));
-
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** What holds for a service that was registered without one: 60 in a minute. */
+    public static final RateLimit DEFAULT = new RateLimit(60, Duration.ofMinutes(1));
 
     /** @throws IllegalArgumentException when a number is out of its range */
     public RateLimit {

@@ -54,11 +54,11 @@ final class TokenRoutes {
     }
 
     private Reply service(Request request) {
-        Handling.allow(request);
-        Arguments body = Json.body("POST " + "/auth/service-token", request.body(), "service_name", EXPIRES_IN);
-        Duration lasting = body.optionalSpan(EXPIRES_IN);
-        // Who may not administer learns nothing of which services there are.
+        // Before anything of it is read: who may not administer learns no more than that.
         doors.access().administer(request.call());
+        Handling.allow(request);
+        Arguments body = Json.body("POST /auth/service-token", request.body(), "service_name", EXPIRES_IN);
+        Duration lasting = body.optionalSpan(EXPIRES_IN);
         var service = doors.services().find(request.call(), body.text("service_name"));
         return reply(doors.tokens().forService(request.call(), service, lasting == null ? HOUR : lasting));
     }

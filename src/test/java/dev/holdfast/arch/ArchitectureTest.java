@@ -43,28 +43,46 @@ final class ArchitectureTest {
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
             Map.entry("store", Set.of("secret")),
+            Map.entry("input", Set.of("secret")),
+            Map.entry("store.cached", Set.of("secret", "store")),
             Map.entry("store.embedded", Set.of("key", "secret", "sql", "store")),
             Map.entry("store.vault", Set.of("fault", "health", "key", "secret", "store")),
             Map.entry("audit", Set.of("agent", "policy", "secret")),
             Map.entry("audit.jdbc", Set.of("audit", "fault", "health", "policy", "secret", "sql")),
             Map.entry("backup", Set.of("access", "fault", "key")),
             Map.entry("state", Set.of("secret", "sql")),
-            Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store")),
+            Map.entry("access", Set.of("agent", "audit", "fault", "policy", "secret", "store", "store.cached")),
             Map.entry("dotenv.detect", Set.of("secret")),
             Map.entry(
                     "dotenv", Set.of("access", "dotenv.detect", "fault", "policy", "secret", "sql", "state", "store")),
             Map.entry("run", Set.of("access", "dotenv", "mask", "secret")),
             Map.entry("grant", Set.of("access", "agent", "audit", "policy", "secret", "sql", "state", "store")),
             Map.entry("intake", Set.of("access", "dotenv", "policy", "secret", "store")),
-            Map.entry("mcp", Set.of("access", "dotenv", "grant", "policy", "secret", "store")),
+            Map.entry("mcp", Set.of("access", "dotenv", "grant", "input", "policy", "secret", "store")),
             Map.entry("guard", Set.of("access", "dotenv", "policy", "secret")),
             Map.entry("setup", Set.of("mcp")),
-            Map.entry("http", Set.of("access", "agent", "audit", "mcp")),
-            Map.entry("config", Set.of("agent", "http", "policy", "secret", "sql", "store.vault")),
+            Map.entry("http", Set.of("access", "agent", "audit", "mcp", "secret")),
+            Map.entry(
+                    "rest",
+                    Set.of(
+                            "access",
+                            "agent",
+                            "audit",
+                            "grant",
+                            "http",
+                            "input",
+                            "policy",
+                            "secret",
+                            "state",
+                            "store",
+                            "store.cached")),
+            Map.entry(
+                    "config",
+                    Set.of("agent", "http", "policy", "rest", "secret", "sql", "store.cached", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "intake", "mcp",
+                            "access", "agent", "audit", "config", "dotenv", "grant", "health", "input", "intake", "mcp",
                             "policy", "run", "secret", "setup", "state", "store"))));
 
     @Test
@@ -163,7 +181,21 @@ final class ArchitectureTest {
                 .resideOutsideOfPackage("..http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "io.github.bucket4j..")
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..http..", "..rest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.bucket4j..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..store.cached..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.benmanes..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -180,7 +212,7 @@ final class ArchitectureTest {
                 .that()
                 .areDeclaredInClassesThat()
                 .haveNameNotMatching(
-                        "dev\\.holdfast\\.(access\\.(SecretAccess|SecretKeeping|StoreMove)|app\\.OpenedStore|store\\.vault\\..*)")
+                        "dev\\.holdfast\\.(access\\.(SecretAccess|SecretKeeping|StoreMove)|app\\.OpenedStore|store\\.cached\\..*|store\\.vault\\..*)")
                 .should()
                 .haveRawType(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "a store", type -> type.isAssignableTo(SecretStore.class)))
@@ -219,6 +251,7 @@ final class ArchitectureTest {
             "mask.SecretForms",
             "run.ChildEnvironment",
             "mcp.Field",
+            "rest.Json",
             "secret.ValueOverlap",
             "store.embedded.Envelope",
             "store.vault.KvData");

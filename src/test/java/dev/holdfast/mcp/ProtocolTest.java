@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.audit.Channel;
-import dev.holdfast.input.Arguments;
 import dev.holdfast.proof.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.holdfast.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.input.Arguments;
 import dev.holdfast.proof.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
