@@ -20,7 +20,6 @@ import dev.holdfast.sql.Database;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.CachedReads;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,6 @@ final class Exposure implements AutoCloseable {
     private final Config config;
     private final Identity identity;
     private final OpenedStore store;
-    private final Database shared;
     private final ChangeFeed feed;
     private final List<Route> routes;
 
@@ -53,7 +51,6 @@ final class Exposure implements AutoCloseable {
         this.config = config;
         this.identity = identity;
         this.store = store;
-        this.shared = shared;
         this.feed = new ChangeFeed(changes, cache).start();
         KeyReads reads = new KeyReads(cache, audit, this::mayBeStale, clock);
         Tokens tokens =
@@ -68,7 +65,7 @@ final class Exposure implements AutoCloseable {
                 audit,
                 config.services().aliases(),
                 new ServiceLimits(reads),
-                health(),
+                health(shared),
                 clock));
     }
 
@@ -77,12 +74,12 @@ final class Exposure implements AutoCloseable {
         return never.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
-    private Health health() {
+    private Health health(Database shared) {
         boolean vault = config.store() == Config.Store.VAULT;
         boolean postgres = config.audit().login() != null;
         Map<String, Health.Part> parts = new LinkedHashMap<>();
         parts.put(vault ? "vault" : "store", new Health.Part(false, this::storeWorks));
-        parts.put(postgres ? "postgres" : "database", new Health.Part(true, this::databaseWorks));
+        parts.put(postgres ? "postgres" : "database", new Health.Part(true, shared::answers));
         parts.put("jwt_signing", new Health.Part(true, this::tokensAreKnown));
         return new Health(parts);
     }
@@ -92,15 +89,6 @@ final class Exposure implements AutoCloseable {
             store.store().describe(NOWHERE);
             return true;
         } catch (StoreException e) {
-            return false;
-        }
-    }
-
-    private boolean databaseWorks() {
-        try {
-            shared.read(connection -> connection.isValid(1));
-            return true;
-        } catch (SQLException e) {
             return false;
         }
     }

@@ -124,6 +124,15 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** Whether the database answers within a second. */
+    public boolean answers() {
+        try {
+            return read(connection -> connection.isValid(1));
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether there is no table at all. For a file of SQLite. */
     public boolean empty() throws SQLException {
         return read(connection ->

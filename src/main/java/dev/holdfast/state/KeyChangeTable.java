@@ -9,7 +9,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which secrets have changed lately, for the caches of other processes. Thread-safe, and safe for several processes.
@@ -21,7 +25,16 @@ public final class KeyChangeTable {
     /** How long a change is kept: far longer than any process takes to see it. */
     private static final Duration KEPT = Duration.ofHours(1);
 
+    private static final long NONE = -1;
+    private static final int MOST_OWN = 10_000;
+
     private final Database database;
+    private final Set<Long> own = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > MOST_OWN;
+        }
+    }));
 
     private KeyChangeTable(Database database) {
         this.database = database;
@@ -43,15 +56,30 @@ public final class KeyChangeTable {
 
     /** Tells the others that a secret was changed. */
     public void add(KeyPath path, Instant now) throws SQLException {
-        database.change(connection -> {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO key_change (path, at) VALUES (?, ?)")) {
-                insert.setString(1, path.slashed());
-                insert.setLong(2, now.toEpochMilli());
-                insert.executeUpdate();
+        long[] number = {NONE};
+        try {
+            database.change(connection -> {
+                number[0] = insert(connection, path, now);
+                // Before the end of the transaction: afterwards it may have been read already.
+                own.add(number[0]);
+                forget(connection, now);
+            });
+        } catch (SQLException e) {
+            own.remove(number[0]); // SQLite may give the number to another.
+            throw e;
+        }
+    }
+
+    private static long insert(Connection connection, KeyPath path, Instant now) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO key_change (path, at) VALUES (?, ?) RETURNING number")) {
+            insert.setString(1, path.slashed());
+            insert.setLong(2, now.toEpochMilli());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
-            forget(connection, now);
-        });
+        }
     }
 
     private static void forget(Connection connection, Instant now) throws SQLException {
@@ -61,7 +89,7 @@ public final class KeyChangeTable {
         }
     }
 
-    /** The changes with higher numbers, in their order. */
+    /** The changes with higher numbers that were added by others than this, in their order. */
     public List<Change> since(long number) throws SQLException {
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
@@ -70,6 +98,9 @@ public final class KeyChangeTable {
                 try (ResultSet row = select.executeQuery()) {
                     List<Change> changes = new ArrayList<>();
                     while (row.next()) {
+                        if (own.contains(row.getLong(1))) {
+                            continue;
+                        }
                         changes.add(new Change(row.getLong(1), KeyPath.parse(row.getString(2))));
                     }
                     return changes;
