@@ -74,6 +74,11 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
         return new Call(requestId + "/" + theirs, actor, authority, recognised);
     }
 
+    /** The same call under the id of another, of which it is a part. */
+    public Call withId(String id) {
+        return new Call(id, actor, authority, recognised);
+    }
+
     private static String newRequestId() {
         return UUID.randomUUID().toString();
     }

@@ -51,7 +51,7 @@ public final class Refusal extends RuntimeException {
     }
 
     /** The same refusal, of the call with that id. */
-    Refusal of(String callId) {
+    public Refusal of(String callId) {
         return new Refusal(reason, problem, hint, stored, callId);
     }
 

@@ -67,6 +67,12 @@ public final class SecretAccess {
         recorder.granted(call, new Subject(action, path));
     }
 
+    /** Writes the row that an earlier version was archived. */
+    public void archived(Call call, KeyPath path, SecretInfo info) {
+        Subject subject = new Subject(Action.ADMIN, path).noting("ARCHIVE");
+        recorder.granted(call, subject.at(info.version(), info.fingerprint()));
+    }
+
     /** Refuses, with its row, who may not administer. */
     public void administer(Call call) {
         recorder.require(

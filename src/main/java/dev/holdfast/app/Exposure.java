@@ -16,20 +16,26 @@ import dev.holdfast.rest.Health;
 import dev.holdfast.rest.Routes;
 import dev.holdfast.rest.ServiceLimits;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Database;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.CachedReads;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The exposure service, put together. */
 final class Exposure implements AutoCloseable {
 
     /** Where nothing lies: asked for, so that the store answers. */
     private static final KeyPath NOWHERE = KeyPath.parse("meta/holdfast/health");
+
+    private static final int GENERATED_BYTES = 48;
 
     private final Config config;
     private final Identity identity;
@@ -47,7 +53,9 @@ final class Exposure implements AutoCloseable {
             Database shared,
             AuditLog audit,
             KeyChangeTable changes,
-            Clock clock) {
+            Consumer<KeyPath> changed,
+            Clock clock,
+            SecureRandom random) {
         this.config = config;
         this.identity = identity;
         this.store = store;
@@ -63,6 +71,9 @@ final class Exposure implements AutoCloseable {
                 tokens,
                 new Bootstrap(environment.bootstrapToken(), tokens),
                 audit,
+                changed,
+                this::isActive,
+                () -> generated(random),
                 config.services().aliases(),
                 new ServiceLimits(reads),
                 health(shared),
@@ -91,6 +102,21 @@ final class Exposure implements AutoCloseable {
         } catch (StoreException e) {
             return false;
         }
+    }
+
+    /** As long as that is not known, it is not. */
+    private boolean isActive(String holder) {
+        try {
+            return !identity.standing().now().inactive().contains(holder);
+        } catch (Unauthenticated e) {
+            return false;
+        }
+    }
+
+    private static SecretValue generated(SecureRandom random) {
+        byte[] bytes = new byte[GENERATED_BYTES];
+        random.nextBytes(bytes);
+        return SecretValue.ofUtf8(Base64.getUrlEncoder().withoutPadding().encode(bytes));
     }
 
     private boolean tokensAreKnown() {

@@ -99,7 +99,19 @@ final class Parts {
     }
 
     Exposure exposure(Services services, Identity identity) {
-        return new Exposure(environment, config, services, identity, cache, store, shared, audit, changes, clock);
+        return new Exposure(
+                environment,
+                config,
+                services,
+                identity,
+                cache,
+                store,
+                shared,
+                audit,
+                changes,
+                this::changed,
+                clock,
+                random);
     }
 
     Services services(Backend.Who who, Supplier<Call> calls) throws SQLException {

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Grants access to a secret for a time and a number of uses, and redeems it. Thread-safe.
@@ -93,10 +94,21 @@ public final class Grants {
 
     /** The value that a token stands for; a use is counted, and given back when the value could not be read. */
     public ReadSecret redeem(Call call, String token) {
+        return redeem(call, token, holder -> true);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param active whether a caller of that name, to whom the access was granted, still counts
+     */
+    public ReadSecret redeem(Call call, String token, Predicate<String> active) {
         access.recognise(call, Action.READ);
         GrantRecord grant;
         try {
-            grant = guarded(() -> table.use(hash(token), clock.instant())).orElseThrow(Grants::spent);
+            grant = guarded(() -> table.use(hash(token), clock.instant()))
+                    .filter(used -> active.test(used.agent()))
+                    .orElseThrow(Grants::spent);
         } catch (Refusal e) {
             throw access.refuse(call, Action.READ, null, e);
         }

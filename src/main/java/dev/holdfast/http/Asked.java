@@ -18,13 +18,22 @@ final class Asked implements Request {
     private final @Nullable Caller caller;
     private final Origin origin;
     private final int mostBytes;
+    private final Bearer bearer;
 
-    Asked(Context context, Call call, @Nullable Caller caller, Origin origin, int mostBytes) {
+    Asked(Context context, Call call, @Nullable Caller caller, Origin origin, int mostBytes, Bearer bearer) {
         this.context = context;
         this.call = call;
         this.caller = caller;
         this.origin = origin;
         this.mostBytes = mostBytes;
+        this.bearer = bearer;
+    }
+
+    @Override
+    public Request as(String token) {
+        Caller other = bearer.proven(token, origin, call.requestId());
+        Call theirs = Call.of(other, origin).withId(call.requestId());
+        return new Asked(context, theirs, other, origin, mostBytes, bearer);
     }
 
     @Override
@@ -71,12 +80,21 @@ final class Asked implements Request {
         try {
             byte[] body = context.req().getInputStream().readNBytes(mostBytes + 1);
             if (body.length > mostBytes) {
-                throw InvalidInput.argument(
-                        "The body is larger than this server takes.", "Send less, or have http.limits.body raised.");
+                throw new TooLarge();
             }
             return body;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The body has more bytes than the listener takes. */
+    static final class TooLarge extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLarge() {
+            super("the body is too large", null, false, false);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.http;
 
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
 import dev.holdfast.agent.Authenticator;
 import dev.holdfast.agent.Caller;
 import dev.holdfast.agent.Unauthenticated;
@@ -90,6 +91,36 @@ final class Bearer implements Filter {
         return caller instanceof Caller.OfPerson ? "person " : "agent ";
     }
 
+    /**
+     * Whoever a token proves.
+     *
+     * @throws Refusal with its row, when it proves nobody
+     */
+    Caller proven(String token, Origin origin, String requestId) {
+        try {
+            return authenticator.caller(token);
+        } catch (Unauthenticated e) {
+            try {
+                refused(requestId, origin, e.why());
+            } catch (AuditException failed) {
+                throw new Refusal(Reason.AUDIT_UNAVAILABLE, failed.problem(), failed.hint());
+            }
+            throw new Refusal(Reason.UNAUTHENTICATED, words(e.why()), "").of(requestId);
+        }
+    }
+
+    private void refused(String requestId, Origin origin, Unauthenticated.@Nullable Why why) {
+        audit.append(new AuthEvent(
+                requestId,
+                null,
+                "token_refused",
+                Status.DENIED,
+                why == null ? "NO_TOKEN" : why.name(),
+                null,
+                origin.ipAddress(),
+                origin.userAgent()));
+    }
+
     /** Whether a stranger of this address may be listened to; refused when not. */
     boolean heard(HttpServletResponse response, Origin origin) throws IOException {
         long wait = strangers.spend(String.valueOf(origin.ipAddress()));
@@ -130,15 +161,7 @@ final class Bearer implements Filter {
         }
         String requestId = UUID.randomUUID().toString();
         try {
-            audit.append(new AuthEvent(
-                    requestId,
-                    null,
-                    "token_refused",
-                    Status.DENIED,
-                    why == null ? "NO_TOKEN" : why.name(),
-                    null,
-                    origin.ipAddress(),
-                    origin.userAgent()));
+            refused(requestId, origin, why);
         } catch (AuditException e) {
             response.setHeader("Retry-After", "5");
             Answer.refuse(

@@ -22,6 +22,13 @@ public interface Request {
     @Nullable
     String bearer();
 
+    /**
+     * The same request, of whoever a token proves that stands elsewhere than in its header.
+     *
+     * @throws dev.holdfast.access.Refusal {@code UNAUTHENTICATED}, with its row, when it proves nobody
+     */
+    Request as(String token);
+
     /** A parameter of the address, or null; {@code INVALID_ARGUMENT} when it is there twice. */
     @Nullable
     String query(String name);

@@ -59,7 +59,7 @@ final class Routing {
         boolean known = theirs != null && THEIRS.matcher(theirs).matches();
         Call told = known ? call.knownAs(theirs) : call;
         response.setHeader(REQUEST_ID, known ? theirs : call.requestId());
-        answer(route, new Asked(context, told, caller, origin, mostBytes), response);
+        answer(route, new Asked(context, told, caller, origin, mostBytes, bearer), response);
     }
 
     private static void answer(Route route, Asked asked, HttpServletResponse response) throws IOException {
@@ -70,6 +70,13 @@ final class Routing {
             }
         } catch (Refusal e) {
             refuse(response, e, asked.call());
+        } catch (Asked.TooLarge e) {
+            Answer.refuse(
+                    response,
+                    413,
+                    Reason.INVALID_ARGUMENT,
+                    Answer.words(413),
+                    asked.call().requestId());
         } catch (InvalidInput e) {
             refuse(response, Refusal.of(e), asked.call());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {

@@ -84,6 +84,12 @@ public final class Arguments {
         throw InvalidInput.argument(name + " is not a string.", "Send it as a JSON string.");
     }
 
+    /** A text, or a number as one. */
+    public String textOrNumber(String name) {
+        Object value = values.get(name);
+        return value instanceof Integer || value instanceof Long ? value.toString() : text(name);
+    }
+
     public @Nullable Integer optionalInteger(String name, int least, int most) {
         Object value = values.get(name);
         if (value == null) {

@@ -56,7 +56,15 @@ final class Json {
 
     /** An answer that has no value of a secret. */
     static Reply reply(int status, Map<String, ?> tree) {
-        return Reply.json(status, out -> out.write(MAPPER.writeValueAsBytes(tree)));
+        return Reply.json(status, out -> out.write(bytes(tree)));
+    }
+
+    static byte[] bytes(Map<String, ?> tree) {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers cannot be written", e);
+        }
     }
 
     /** Writes JSON piece by piece; closes nothing. */

@@ -15,6 +15,8 @@ public final class Routes {
                         new TokenRoutes(doors).routes(),
                         new ServiceRoutes(doors).routes(),
                         new KeyRoutes(doors).routes(),
+                        new ChangeRoutes(doors).routes(),
+                        new AccessRoutes(doors).routes(),
                         new AuditRoutes(doors).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -1,0 +1,251 @@
+package dev.holdfast.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.access.Listing;
+import dev.holdfast.access.Reason;
+import dev.holdfast.access.Refusal;
+import dev.holdfast.grant.Grant;
+import dev.holdfast.http.Reply;
+import dev.holdfast.http.Request;
+import dev.holdfast.http.Route;
+import dev.holdfast.input.Arguments;
+import dev.holdfast.policy.Action;
+import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Remark;
+import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.SecretValue;
+import dev.holdfast.store.ReadSecret;
+import dev.holdfast.store.Write;
+import dev.holdfast.store.Written;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Access that ends, instead of the key itself; and what keys there are. In camelCase, unlike the other routes. */
+final class AccessRoutes {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration LONGEST_TTL = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(365);
+    private static final int PAGE = 1000;
+
+    private final Doors doors;
+
+    AccessRoutes(Doors doors) {
+        this.doors = doors;
+    }
+
+    List<Route> routes() {
+        Route.Handler request = Handling.of(doors.access(), Action.REQUEST, this::request);
+        return List.of(
+                Route.open("POST", "/api/v1/keys/request", request),
+                Route.guarded("GET", "/api/v1/keys/request", request),
+                Route.guarded("POST", "/api/v1/keys/redeem", Handling.of(doors.access(), Action.READ, this::redeem)),
+                Route.guarded("POST", "/api/v1/keys/rotate", Handling.of(doors.access(), Action.ROTATE, this::rotate)),
+                Route.guarded(
+                        "GET", "/api/v1/keys/inventory", Handling.of(doors.access(), Action.LIST, this::inventory)));
+    }
+
+    /** Of whoever the header names, else of whoever the body's own token does. */
+    private Reply request(Request request) {
+        boolean post = request.caller() == null;
+        Arguments asked = post
+                ? Json.body(
+                        "POST /api/v1/keys/request",
+                        request.body(),
+                        "serviceId",
+                        "keyType",
+                        "chittyId",
+                        "authToken",
+                        "ttl")
+                : queries(request);
+        Request known = post ? request.as(token(request, asked)) : request;
+        String service = asked.text("serviceId");
+        if (!service.equals(known.call().caller())) {
+            throw doors.access()
+                    .refuse(
+                            known.call(),
+                            Action.REQUEST,
+                            null,
+                            new Refusal(
+                                    Reason.ACCESS_DENIED,
+                                    "serviceId is not the holder of this token.",
+                                    "Send the name that the token was issued for."));
+        }
+        KeyPath path = path(asked.text("keyType"));
+        Reply limited = known.call().authority().permits(Action.REQUEST, path)
+                ? doors.limits().spend(known, path)
+                : null;
+        if (limited != null) {
+            return limited;
+        }
+        Duration ttl = span(asked, "ttl", HOUR, Duration.ofSeconds(1), LONGEST_TTL);
+        Remark purpose = Remark.stored("requested by " + service);
+        Grant grant = doors.grants().request(known.call(), path, purpose, ttl, Integer.MAX_VALUE);
+        return Json.reply(200, granted(grant));
+    }
+
+    private static Arguments queries(Request request) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        request.queries().forEach(name -> values.put(name, String.valueOf(request.query(name))));
+        return Arguments.of("GET /api/v1/keys/request", values, List.of("serviceId", "keyType", "chittyId", "ttl"));
+    }
+
+    private static String token(Request request, Arguments body) {
+        String header = request.bearer();
+        if (header != null) {
+            return header;
+        }
+        String own = body.optionalText("authToken");
+        if (own == null) {
+            throw new Refusal(
+                    Reason.UNAUTHENTICATED,
+                    "The request has no token.",
+                    "Send it as Authorization: Bearer, or as authToken in the body.");
+        }
+        return own;
+    }
+
+    private KeyPath path(String keyType) {
+        KeyPath alias = doors.aliases().get(keyType);
+        return alias == null ? KeyPath.parse(keyType) : alias;
+    }
+
+    private static Duration span(Arguments body, String name, Duration otherwise, Duration least, Duration most) {
+        Duration span = body.optionalSpan(name);
+        if (span == null) {
+            return otherwise;
+        }
+        if (span.compareTo(least) < 0 || span.compareTo(most) > 0) {
+            throw InvalidInput.argument(
+                    name + " is too short or too long.",
+                    "It is " + least.toSeconds() + " to " + most.toSeconds() + " seconds.");
+        }
+        return span;
+    }
+
+    private static Map<String, Object> granted(Grant grant) {
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("accessToken", grant.accessToken());
+        reply.put("expiresAt", grant.expiresAt().toString());
+        reply.put("keyId", grant.keyId());
+        Map<String, Object> usage = new LinkedHashMap<>();
+        usage.put("uses", grant.uses());
+        usage.put("maxUses", grant.maxUses() == Integer.MAX_VALUE ? null : grant.maxUses());
+        reply.put("usage", usage);
+        return reply;
+    }
+
+    private Reply redeem(Request request) {
+        Handling.allow(request);
+        Reply limited = doors.limits().spend(request, null);
+        if (limited != null) {
+            return limited;
+        }
+        Arguments body = Json.body("POST /api/v1/keys/redeem", request.body(), "accessToken");
+        ReadSecret secret = doors.grants().redeem(request.call(), body.text("accessToken"), doors.active());
+        return Reply.json(200, new Reply.Body() {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                try (JsonGenerator json = Json.generator(out)) {
+                    json.writeStartObject();
+                    json.writeStringField("keyPath", secret.info().path().toString());
+                    Json.value(json, "value", secret.value());
+                    json.writeNumberField("version", secret.info().version());
+                    json.writeEndObject();
+                }
+            }
+
+            @Override
+            public void close() {
+                secret.close();
+            }
+        });
+    }
+
+    private Reply rotate(Request request) {
+        Handling.allow(request);
+        Arguments body = Json.body("POST /api/v1/keys/rotate", request.body(), "keyId", "newValue", "gracePeriod");
+        SecretInfo info = found(request, body.text("keyId"));
+        Duration grace = span(body, "gracePeriod", WEEK, Duration.ZERO, LONGEST_GRACE);
+        try (SecretValue value = body.value("newValue")) {
+            Write write = new Write(null, null, grace, true, Remark.stored("rotated by REST"));
+            Written written = doors.access().put(request.call(), info.path(), value, write);
+            Map<String, Object> reply = new LinkedHashMap<>();
+            reply.put("keyId", written.info().keyId());
+            reply.put("version", written.info().version());
+            Instant until = written.previousValidUntil();
+            reply.put("previousValidUntil", until == null ? null : until.toString());
+            return Json.reply(200, reply);
+        }
+    }
+
+    /** A key by its id, or by its path or a word for it. */
+    private SecretInfo found(Request request, String key) {
+        boolean path = key.indexOf('/') >= 0
+                || key.indexOf('.') >= 0
+                || doors.aliases().containsKey(key);
+        if (path) {
+            return doors.access().keeping().describe(request.call(), path(key));
+        }
+        for (SecretInfo info : all(request)) {
+            if (info.keyId().equals(key)) {
+                return info;
+            }
+        }
+        throw doors.access()
+                .refuse(
+                        request.call(),
+                        Action.ROTATE,
+                        null,
+                        new Refusal(
+                                Reason.NOT_FOUND,
+                                "There is no key of this id that you may see.",
+                                "GET /api/v1/keys/inventory lists them."));
+    }
+
+    private List<SecretInfo> all(Request request) {
+        List<SecretInfo> all = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Listing listing = doors.access().list(request.call(), "", next, PAGE);
+            all.addAll(listing.secrets());
+            next = listing.next();
+        }
+        return all;
+    }
+
+    private Reply inventory(Request request) {
+        Handling.allow(request);
+        return Json.reply(
+                200,
+                Map.of("keys", all(request).stream().map(AccessRoutes::told).toList()));
+    }
+
+    private static Map<String, Object> told(SecretInfo info) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("keyId", info.keyId());
+        told.put("keyPath", info.path().toString());
+        told.put("description", info.description().text());
+        told.put("version", info.version());
+        told.put("updatedAt", info.updatedAt().toString());
+        put(told, "rotatedAt", info.rotatedAt());
+        put(told, "rotationDueAt", info.rotationDueAt());
+        told.put("managed", info.managed());
+        return told;
+    }
+
+    private static void put(Map<String, Object> told, String name, @Nullable Instant time) {
+        if (time != null) {
+            told.put(name, time.toString());
+        }
+    }
+}
