@@ -5,6 +5,7 @@ import dev.holdfast.access.Recorder.Subject;
 import dev.holdfast.access.SecretAccess.Wanted;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Delivery;
+import dev.holdfast.audit.LaterRows;
 import dev.holdfast.audit.Status;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.KeyPath;
@@ -31,13 +32,19 @@ public final class KeyReads {
 
     private final CachedReads cache;
     private final Recorder recorder;
+    private final @Nullable LaterRows later;
     private final Predicate<KeyPath> stale;
     private final Clock clock;
 
-    /** @param stale which secrets may be handed out as they were last known, while the store is down */
-    public KeyReads(CachedReads cache, AuditLog audit, Predicate<KeyPath> stale, Clock clock) {
+    /**
+     * @param later takes the rows of reads that were answered; null where each is durable before its answer
+     * @param stale which secrets may be handed out as they were last known, while the store is down
+     */
+    public KeyReads(
+            CachedReads cache, AuditLog audit, @Nullable LaterRows later, Predicate<KeyPath> stale, Clock clock) {
         this.cache = cache;
         this.recorder = new Recorder(audit);
+        this.later = later;
         this.stale = stale;
         this.clock = clock;
     }
@@ -140,7 +147,7 @@ public final class KeyReads {
                 answers.add(answer);
                 rows.add(row(one, answer));
             }
-            recorder.read(call, rows);
+            recorder.read(call, rows, later);
             return answers;
         } catch (RuntimeException e) {
             answers.forEach(Answer::close);

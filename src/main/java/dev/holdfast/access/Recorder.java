@@ -5,6 +5,7 @@ import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.AuditLog.Ticket;
 import dev.holdfast.audit.Delivery;
+import dev.holdfast.audit.LaterRows;
 import dev.holdfast.audit.Phase;
 import dev.holdfast.audit.Status;
 import dev.holdfast.policy.Action;
@@ -99,12 +100,22 @@ final class Recorder {
         }
     }
 
-    /** Writes a row for each of many reads, all or none. */
-    void read(Call call, List<Read> reads) {
+    /**
+     * Writes a row for each of many reads, all or none.
+     *
+     * @param later takes the rows where all were answered and need not be durable yet; or null
+     */
+    void read(Call call, List<Read> reads, @Nullable LaterRows later) {
+        List<AuditEvent> events = reads.stream()
+                .map(read -> event(call, Phase.OUTCOME, read.subject(), read.status(), read.refusal()))
+                .toList();
+        boolean answered = reads.stream().allMatch(read -> read.refusal() == null);
         guarded(() -> {
-            log.append(reads.stream()
-                    .map(read -> event(call, Phase.OUTCOME, read.subject(), read.status(), read.refusal()))
-                    .toList());
+            if (later != null && answered) {
+                later.append(events);
+            } else {
+                log.append(events);
+            }
             return true;
         });
     }

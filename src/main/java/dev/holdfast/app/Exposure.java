@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import dev.holdfast.access.KeyReads;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.LaterRows;
 import dev.holdfast.config.Config;
 import dev.holdfast.config.Environment;
 import dev.holdfast.grant.Bootstrap;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The exposure service, put together. */
 final class Exposure implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Exposure implements AutoCloseable {
     private final Identity identity;
     private final OpenedStore store;
     private final ChangeFeed feed;
+    private final @Nullable LaterRows later;
     private final List<Route> routes;
 
     Exposure(
@@ -60,7 +63,8 @@ final class Exposure implements AutoCloseable {
         this.identity = identity;
         this.store = store;
         this.feed = new ChangeFeed(changes, cache).start();
-        KeyReads reads = new KeyReads(cache, audit, this::mayBeStale, clock);
+        this.later = config.audit().groupedReads() ? new LaterRows(audit, clock) : null;
+        KeyReads reads = new KeyReads(cache, audit, later, this::mayBeStale, clock);
         Tokens tokens =
                 new Tokens(services.access(), audit, identity.issuer(), identity.tokens(), identity.standing(), clock);
         this.routes = Routes.of(new Doors(
@@ -135,5 +139,8 @@ final class Exposure implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        if (later != null) {
+            later.close();
+        }
     }
 }

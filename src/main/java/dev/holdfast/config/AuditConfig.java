@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointFile where signed checkpoints are appended beside the table, or null for nowhere
  * @param retention how long rows are kept before they are archived
  * @param archive the folder for archives
+ * @param groupedReads whether the rows of services' reads are written a moment after the answer ({@code reads: grouped})
  */
 public record AuditConfig(
         @Nullable Login login,
@@ -23,10 +24,12 @@ public record AuditConfig(
         Duration checkpoint,
         @Nullable Path checkpointFile,
         Duration retention,
-        Path archive) {
+        Path archive,
+        boolean groupedReads) {
 
     static AuditConfig defaults(Path home) {
-        return new AuditConfig(null, null, Duration.ofSeconds(60), null, Duration.ofDays(90), home.resolve("archive"));
+        return new AuditConfig(
+                null, null, Duration.ofSeconds(60), null, Duration.ofDays(90), home.resolve("archive"), false);
     }
 
     static AuditConfig of(Section audit, Environment environment) {
@@ -35,7 +38,16 @@ public record AuditConfig(
         if (audit.isMissing()) {
             return defaults;
         }
-        audit.knowing("url", "user", "password_file", "owner", "checkpoint", "checkpoint_file", "retention", "archive");
+        audit.knowing(
+                "url",
+                "user",
+                "password_file",
+                "owner",
+                "checkpoint",
+                "checkpoint_file",
+                "retention",
+                "archive",
+                "reads");
         Section owner = audit.in("owner").knowing("user", "password_file");
         DatabaseAddress address = DatabaseAddress.of(audit, "url");
         Login login = address == null ? null : address.login(audit, home, environment.auditPassword());
@@ -48,7 +60,8 @@ public record AuditConfig(
                 audit.duration("checkpoint", defaults.checkpoint(), Duration.ofSeconds(1)),
                 audit.path("checkpoint_file", home),
                 audit.duration("retention", defaults.retention(), Duration.ofDays(1)),
-                archive == null ? defaults.archive() : archive);
+                archive == null ? defaults.archive() : archive,
+                audit.word("reads", "durable", "grouped").equals("grouped"));
     }
 
     /** The address of the database, for people to read; null when the audit is in the home folder. */

@@ -196,6 +196,7 @@ final class ConfigReaderTest {
                   checkpoint_file: /mnt/checkpoints
                   retention: 30d
                   archive: /srv/archive
+                  reads: grouped
                 """);
         assertThat(config.store()).isEqualTo(Config.Store.VAULT);
         assertThat(config.vault())
@@ -218,7 +219,8 @@ final class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         Path.of("/mnt/checkpoints"),
                         Duration.ofDays(30),
-                        Path.of("/srv/archive")));
+                        Path.of("/srv/archive"),
+                        true));
         assertThat(audit.owner()).isNotSameAs(audit.login());
     }
 
