@@ -1,5 +1,6 @@
 package dev.holdfast.client;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -113,7 +114,7 @@ public final class KeyClientBuilder {
                 ClientVariable.KEY_SERVICE_MAX_STALE,
                         text -> maxStale(Durations.read(ClientVariable.KEY_SERVICE_MAX_STALE, text)),
                 ClientVariable.KEY_SERVICE_RETRIES, text -> retries(count(text)),
-                ClientVariable.KEY_SERVICE_SNAPSHOT, text -> snapshot(Path.of(text))));
+                ClientVariable.KEY_SERVICE_SNAPSHOT, text -> snapshot(file(text))));
         settings.forEach((variable, set) -> {
             String text = environment.get(variable.name());
             if (text != null && !text.isBlank()) {
@@ -121,6 +122,14 @@ public final class KeyClientBuilder {
             }
         });
         return this;
+    }
+
+    private static Path file(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw KeyServiceException.configuration("KEY_SERVICE_SNAPSHOT is no path of a file.");
+        }
     }
 
     private static int count(String text) {

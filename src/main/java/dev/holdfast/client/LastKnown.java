@@ -45,7 +45,7 @@ final class LastKnown {
         List<Held> values = cache.copies(now());
         try {
             snapshot.save(values);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tell();
         } finally {
             values.forEach(Held::wipe);

@@ -68,6 +68,11 @@ class KeyClientBuilderTest {
         assertWrong(Map.of("KEY_SERVICE_RETRIES", text), "retries");
     }
 
+    @Test
+    void snapshot_thatIsNoPath_isRefused() {
+        assertWrong(Map.of("KEY_SERVICE_SNAPSHOT", "a\0b"), "KEY_SERVICE_SNAPSHOT");
+    }
+
     @ParameterizedTest
     @CsvSource({"5, 5000", "5s, 5000", "500ms, 500", "5000, 5000", "999, 999000", "2m, 120000"})
     void timeout_always_isReadAsPeopleWriteIt(String text, long millis) {

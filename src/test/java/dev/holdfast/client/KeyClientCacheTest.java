@@ -206,6 +206,34 @@ class KeyClientCacheTest {
     }
 
     @Test
+    void store_thatIsDownBehindTheService_isStoodInForInABatchToo() {
+        stub.put("meta/other/one", "other");
+        client.getKeys(List.of(PATH, "meta/other/one")).orThrow();
+        timing.pass(HOUR);
+        stub.refuse(PATH, "STORE_UNAVAILABLE");
+        Keys keys = client.getKeys(List.of(PATH, "meta/other/one")).orThrow();
+        assertThat(keys.get(PATH).stale()).isTrue();
+        assertThat(keys.get("meta/other/one").stale()).isFalse();
+    }
+
+    @Test
+    void rateLimit_always_isNoReasonToStandIn() {
+        client.getKey(PATH);
+        timing.pass(HOUR);
+        stub.always(KeyStub.status(429));
+        assertThatThrownBy(() -> client.getKey(PATH))
+                .satisfies(e -> assertThat(kind(e)).isEqualTo(Kind.RATE_LIMITED));
+    }
+
+    @Test
+    void clock_thatWasSetBack_makesNothingFresh() {
+        client.getKey(PATH);
+        timing.pass(HOUR.negated());
+        client.getKey(PATH);
+        assertThat(stub.requests()).hasSize(2);
+    }
+
+    @Test
     void token_thatWasTakenBack_endsEveryValue() {
         stub.put("meta/other/one", "other");
         client.getKeys(List.of(PATH, "meta/other/one")).orThrow();
