@@ -55,8 +55,13 @@ final class KeyEntry {
         return path;
     }
 
+    /** Whether it is a refusal that does not say of what. */
+    boolean namelessRefusal() {
+        return failed && (path == null || path.isEmpty());
+    }
+
     /**
-     * The value, kept for the given time or until the service says that it ends.
+     * Takes the value, kept for the given time or until the service says that it ends.
      *
      * @throws KeyServiceException the failure that stands here instead
      */
@@ -65,14 +70,18 @@ final class KeyEntry {
             wipe();
             throw KeyServiceException.of(code == null ? Kind.INTERNAL : Kind.of(code));
         }
-        if (bytes == null || !asked.equals(path)) {
+        byte[] own = bytes;
+        if (own == null || !asked.equals(path)) {
             wipe();
             throw KeyServiceException.of(Kind.PROTOCOL);
         }
+        bytes = null;
         Instant until = now.plus(ttl);
-        return new Held(asked, bytes, version, now, expiresAt != null && expiresAt.isBefore(until) ? expiresAt : until);
+        Instant end = expiresAt != null && expiresAt.isBefore(until) ? expiresAt : until;
+        return new Held(asked, own, version, now, end);
     }
 
+    /** Does nothing to a value that was taken. */
     void wipe() {
         if (bytes != null) {
             Arrays.fill(bytes, (byte) 0);

@@ -9,9 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that there are, each with the answer it takes. */
@@ -49,7 +48,7 @@ final class KeyRequests {
     void batch(List<String> paths, Deadline deadline, Answers answers) {
         URI uri = settings.address().route(Routes.BATCH);
         byte[] body = Json.list(Fields.KEY_PATHS, paths);
-        Map<String, KeyEntry> entries;
+        List<KeyEntry> entries;
         try (Reply reply = attempts.send(
                 () -> signed(uri)
                         .header("Content-Type", "application/json")
@@ -58,10 +57,24 @@ final class KeyRequests {
                 deadline)) {
             entries = entries(reply.body());
         }
-        for (String path : paths) {
-            answer(path, entries.remove(path), answers);
+        for (int i = 0; i < paths.size(); i++) {
+            answer(paths.get(i), take(entries, paths, i), answers);
         }
-        entries.values().forEach(KeyEntry::wipe);
+        entries.forEach(KeyEntry::wipe);
+    }
+
+    /**
+     * The entry for a path: the one that names it. The service repeats nothing of what is no path, so a refusal without a
+     * name is known by its place.
+     */
+    private static @Nullable KeyEntry take(List<KeyEntry> entries, List<String> paths, int index) {
+        for (KeyEntry entry : entries) {
+            if (paths.get(index).equals(entry.path())) {
+                return entry;
+            }
+        }
+        KeyEntry there = entries.size() == paths.size() ? entries.get(index) : null;
+        return there != null && there.namelessRefusal() ? there : null;
     }
 
     private void answer(String path, @Nullable KeyEntry entry, Answers answers) {
@@ -78,8 +91,8 @@ final class KeyRequests {
         answers.found(held);
     }
 
-    private static Map<String, KeyEntry> entries(byte[] body) {
-        Map<String, KeyEntry> entries = new HashMap<>();
+    private static List<KeyEntry> entries(byte[] body) {
+        List<KeyEntry> entries = new ArrayList<>();
         try {
             return Json.read(body, json -> {
                 Json.object(json, (name, field) -> {
@@ -89,21 +102,14 @@ final class KeyRequests {
                     }
                     Json.require(field.currentToken() == JsonToken.START_ARRAY);
                     while (field.nextToken() != JsonToken.END_ARRAY) {
-                        put(entries, KeyEntry.read(field));
+                        entries.add(KeyEntry.read(field));
                     }
                 });
                 return entries;
             });
         } catch (KeyServiceException e) {
-            entries.values().forEach(KeyEntry::wipe);
+            entries.forEach(KeyEntry::wipe);
             throw e;
-        }
-    }
-
-    private static void put(Map<String, KeyEntry> entries, KeyEntry entry) {
-        KeyEntry before = entry.path() == null ? entry : entries.put(entry.path(), entry);
-        if (before != null) {
-            before.wipe();
         }
     }
 

@@ -12,10 +12,16 @@ final class FakeTiming implements Timing {
 
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private volatile Duration passed = Duration.ZERO;
+    private volatile Duration turned = Duration.ZERO;
     private volatile double chance = 0.5;
 
-    void pass(Duration time) {
+    synchronized void pass(Duration time) {
         passed = passed.plus(time);
+    }
+
+    /** Turns the clock on the wall alone; what counts time for a deadline goes on as before. */
+    synchronized void turn(Duration time) {
+        turned = turned.plus(time);
     }
 
     void chance(double next) {
@@ -28,7 +34,7 @@ final class FakeTiming implements Timing {
 
     @Override
     public Instant now() {
-        return START.plus(passed);
+        return START.plus(passed).plus(turned);
     }
 
     @Override

@@ -132,6 +132,15 @@ class HttpKeyClientTest extends KeyClientContract {
     }
 
     @Test
+    void getKeys_withWhatIsNoPath_tellsItThoughTheServiceDoesNotRepeatIt() {
+        stub.put(FIRST, "v").refuse("no/path", "INVALID_KEY_PATH");
+        Keys keys = client.getKeys(List.of("no/path", FIRST, SECOND));
+        assertThat(kind(keys.failures().get("no/path"))).isEqualTo(Kind.INVALID);
+        assertThat(kind(keys.failures().get(SECOND))).isEqualTo(Kind.NOT_FOUND);
+        assertThat(keys.get(FIRST).reveal()).isEqualTo("v");
+    }
+
+    @Test
     void getKey_ofWhatNoPathCanBe_isNotSent() {
         for (String path : List.of("", " ", "a\nb", "x".repeat(257), "schlüssel")) {
             assertThatThrownBy(() -> client.getKey(path))

@@ -188,7 +188,7 @@ final class KeyStub implements AutoCloseable {
                 entries.add(entry(each.asText()));
             } else {
                 entries.addObject()
-                        .put("key_path", each.asText())
+                        .put("key_path", code.equals("INVALID_KEY_PATH") ? "" : each.asText())
                         .put("error", "Refused.")
                         .put("code", code);
             }
