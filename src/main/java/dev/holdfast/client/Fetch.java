@@ -30,16 +30,9 @@ final class Fetch {
     /** Every seat has landed or failed when this returns or throws. */
     void run(Deadline deadline) {
         try {
-            for (int from = 0; from < paths.size(); from += Routes.BATCH_LIMIT) {
-                List<String> some = paths.subList(from, Math.min(paths.size(), from + Routes.BATCH_LIMIT));
-                KeyServiceException failure = ask(some, deadline);
-                if (failure != null && failure.kind().concernsAll()) {
-                    paths.subList(from, paths.size()).forEach(path -> failed(path, failure));
-                    break;
-                }
-                if (failure != null) {
-                    some.forEach(path -> failed(path, failure));
-                }
+            boolean more = true;
+            for (int from = 0; more && from < paths.size(); from += Routes.BATCH_LIMIT) {
+                more = some(from, deadline);
             }
         } finally {
             // Left over only after a fault of our own; whoever waits for one of them asks anew.
@@ -48,6 +41,19 @@ final class Fetch {
         if (changed) {
             known.save();
         }
+    }
+
+    /** Asks for those from an index on that one request takes; false when the rest need not be asked for. */
+    private boolean some(int from, Deadline deadline) {
+        List<String> some = paths.subList(from, Math.min(paths.size(), from + Routes.BATCH_LIMIT));
+        KeyServiceException failure = ask(some, deadline);
+        if (failure == null) {
+            return true;
+        }
+        boolean all = failure.kind().concernsAll();
+        List<String> hit = all ? paths.subList(from, paths.size()) : some;
+        hit.forEach(path -> failed(path, failure));
+        return !all;
     }
 
     /** Asks for some; the failure when the request as a whole has one. */

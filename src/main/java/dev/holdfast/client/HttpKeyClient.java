@@ -61,13 +61,7 @@ final class HttpKeyClient implements KeyClient {
 
     /** Answers what can be answered; what is left over was dropped by another caller and has to be asked for again. */
     private Set<String> round(Set<String> pending, Keys.Collector answers, Deadline deadline) {
-        List<Flights.Seat> seats = new ArrayList<>();
-        for (String path : pending) {
-            Flights.Seat seat = answeredAtOnce(path, answers) ? null : flights.board(path);
-            if (seat != null && !landedMeanwhile(seat, answers)) {
-                seats.add(seat);
-            }
-        }
+        List<Flights.Seat> seats = seats(pending, answers);
         List<Flights.Seat> own = seats.stream().filter(Flights.Seat::own).toList();
         if (!own.isEmpty()) {
             new Fetch(requests, known, outage, own).run(deadline);
@@ -79,6 +73,18 @@ final class HttpKeyClient implements KeyClient {
             }
         }
         return again;
+    }
+
+    /** Answers what is known, and takes a seat for each of the others. */
+    private List<Flights.Seat> seats(Set<String> paths, Keys.Collector answers) {
+        List<Flights.Seat> seats = new ArrayList<>();
+        for (String path : paths) {
+            Flights.Seat seat = answeredAtOnce(path, answers) ? null : flights.board(path);
+            if (seat != null && !landedMeanwhile(seat, answers)) {
+                seats.add(seat);
+            }
+        }
+        return seats;
     }
 
     private boolean answeredAtOnce(String path, Keys.Collector answers) {
@@ -106,10 +112,9 @@ final class HttpKeyClient implements KeyClient {
         try {
             answers.found(seat.path(), seat.await(deadline));
         } catch (KeyServiceException e) {
-            boolean othersDoing = e.kind() == Kind.INTERRUPTED
+            if (e.kind() == Kind.INTERRUPTED
                     && !seat.own()
-                    && !Thread.currentThread().isInterrupted();
-            if (othersDoing) {
+                    && !Thread.currentThread().isInterrupted()) {
                 return false;
             }
             KeyValue standIn = e.kind().down() ? known.cache().lastKnown(seat.path(), known.now()) : null;
