@@ -38,6 +38,8 @@ final class ArchitectureTest {
             Map.entry("fault", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("sql", Set.of()),
+            Map.entry("wire", Set.of()),
+            Map.entry("client", Set.of("wire")),
             Map.entry("key", Set.of("secret")),
             Map.entry("mask", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
@@ -203,6 +205,25 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.jsonwebtoken..")
+                .check(CLASSES);
+    }
+
+    /** They are a jar of their own, which brings Jackson's core and nothing else. */
+    @Test
+    void client_needsTheJdkAndJacksonsCoreAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..client..", "..wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "java..",
+                        "javax.crypto..",
+                        "javax.net.ssl..",
+                        "com.fasterxml.jackson.core..",
+                        "org.jspecify..",
+                        "dev.holdfast.client..",
+                        "dev.holdfast.wire..")
                 .check(CLASSES);
     }
 
