@@ -17,6 +17,8 @@ import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
+import dev.holdfast.wire.Fields;
+import dev.holdfast.wire.Routes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -28,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Keys by path: one, many at once, and storing one. */
 final class KeyRoutes {
 
-    /** The most keys of a batch. */
-    static final int MOST = 100;
-
     private static final Duration GRACE = Duration.ofDays(7);
 
     private final Doors doors;
@@ -41,16 +40,16 @@ final class KeyRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", "/keys/get", Handling.of(doors.access(), Action.READ, this::get)),
-                Route.guarded("POST", "/keys/batch", Handling.of(doors.access(), Action.READ, this::batch)),
+                Route.guarded("GET", Routes.KEY, Handling.of(doors.access(), Action.READ, this::get)),
+                Route.guarded("POST", Routes.BATCH, Handling.of(doors.access(), Action.READ, this::batch)),
                 Route.guarded("POST", "/keys/store", Handling.of(doors.access(), Action.STORE, this::store)));
     }
 
     private Reply get(Request request) {
-        Handling.allow(request, "path", "version");
-        String written = request.query("path");
+        Handling.allow(request, Routes.PATH, Fields.VERSION);
+        String written = request.query(Routes.PATH);
         KeyPath path = KeyPath.parse(written);
-        Integer version = version(request.query("version"));
+        Integer version = version(request.query(Fields.VERSION));
         Call call = request.call();
         // Order of answers: who may not is told so, also when it asks too often.
         Reply limited = doors.reads().permitted(call, path) ? doors.limits().spend(request, path) : null;
@@ -94,8 +93,8 @@ final class KeyRoutes {
         if (limited != null) {
             return limited;
         }
-        Arguments body = Json.body("POST /keys/batch", request.body(), "key_paths", "cache_ttl");
-        List<String> written = body.texts("key_paths", MOST);
+        Arguments body = Json.body("POST /keys/batch", request.body(), Fields.KEY_PATHS, "cache_ttl");
+        List<String> written = body.texts(Fields.KEY_PATHS, Routes.BATCH_LIMIT);
         Duration ttl = body.optionalSpan("cache_ttl");
         List<Answer> answers = doors.reads()
                 .read(request.call(), written.stream().map(KeyRoutes::asked).toList(), ttl);
@@ -124,7 +123,7 @@ final class KeyRoutes {
 
     private static void write(JsonGenerator json, List<String> written, List<Answer> answers) throws IOException {
         json.writeStartObject();
-        json.writeArrayFieldStart("keys");
+        json.writeArrayFieldStart(Fields.KEYS);
         for (int i = 0; i < answers.size(); i++) {
             write(json, written.get(i), answers.get(i));
         }
@@ -137,15 +136,15 @@ final class KeyRoutes {
         json.writeStartObject();
         Refusal refusal = answer.refusal();
         if (refusal != null) {
-            json.writeStringField("key_path", echoed(written));
-            json.writeStringField("error", refusal.problem() + " " + refusal.hint());
-            json.writeStringField("code", refusal.reason().name());
+            json.writeStringField(Fields.KEY_PATH, echoed(written));
+            json.writeStringField(Fields.ERROR, refusal.problem() + " " + refusal.hint());
+            json.writeStringField(Fields.CODE, refusal.reason().name());
         } else {
-            json.writeStringField("key_path", written);
-            Json.value(json, "value", answer.secret().value());
-            json.writeNumberField("version", answer.secret().info().version());
-            json.writeBooleanField("cached", answer.cached());
-            json.writeStringField("expires_at", answer.expiresAt().toString());
+            json.writeStringField(Fields.KEY_PATH, written);
+            Json.value(json, Fields.VALUE, answer.secret().value());
+            json.writeNumberField(Fields.VERSION, answer.secret().info().version());
+            json.writeBooleanField(Fields.CACHED, answer.cached());
+            json.writeStringField(Fields.EXPIRES_AT, answer.expiresAt().toString());
         }
         json.writeEndObject();
     }
@@ -161,9 +160,9 @@ final class KeyRoutes {
 
     private Reply store(Request request) {
         Handling.allow(request);
-        Arguments body =
-                Json.body("POST /keys/store", request.body(), "key_path", "value", "description", "environment");
-        String written = body.text("key_path");
+        Arguments body = Json.body(
+                "POST /keys/store", request.body(), Fields.KEY_PATH, Fields.VALUE, "description", "environment");
+        String written = body.text(Fields.KEY_PATH);
         KeyPath path = KeyPath.parse(written);
         Environments.fits(path, body.optionalText("environment"));
         doors.access().require(request.call(), Action.STORE, path);
@@ -171,14 +170,14 @@ final class KeyRoutes {
         if (limited != null) {
             return limited;
         }
-        try (SecretValue value = body.value("value")) {
+        try (SecretValue value = body.value(Fields.VALUE)) {
             Description description = body.has("description") ? Description.of(body.text("description"), value) : null;
             Written stored =
                     doors.access().put(request.call(), path, value, new Write(description, null, GRACE, false));
             SecretInfo info = stored.info();
             Map<String, Object> reply = new LinkedHashMap<>();
-            reply.put("key_path", written);
-            reply.put("version", info.version());
+            reply.put(Fields.KEY_PATH, written);
+            reply.put(Fields.VERSION, info.version());
             reply.put("created", stored.created());
             reply.put("fingerprint", info.fingerprint().text());
             return Json.reply(200, reply);

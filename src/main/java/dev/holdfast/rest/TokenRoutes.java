@@ -10,6 +10,8 @@ import dev.holdfast.http.Request;
 import dev.holdfast.http.Route;
 import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
+import dev.holdfast.wire.Fields;
+import dev.holdfast.wire.Routes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class TokenRoutes {
                 Route.open("POST", "/auth/admin-token", Handling.of(doors.access(), Action.ADMIN, this::admin)),
                 Route.guarded("POST", "/auth/service-token", service),
                 Route.guarded("POST", "/tokens", service),
-                Route.guarded("GET", "/auth/validate", Handling.of(doors.access(), Action.LIST, this::validate)));
+                Route.guarded("GET", Routes.VALIDATE, Handling.of(doors.access(), Action.LIST, this::validate)));
     }
 
     private Reply admin(Request request) {
@@ -72,7 +74,7 @@ final class TokenRoutes {
                     json.writeStartObject();
                     Json.value(json, "token", issued.value());
                     json.writeStringField(
-                            "expires_at", issued.facts().expiresAt().toString());
+                            Fields.EXPIRES_AT, issued.facts().expiresAt().toString());
                     json.writeEndObject();
                 }
             }
@@ -92,12 +94,12 @@ final class TokenRoutes {
         }
         doors.access().noted(request.call(), Action.LIST, null);
         Map<String, Object> reply = new LinkedHashMap<>();
-        reply.put("valid", true);
-        reply.put("service_name", caller.name());
+        reply.put(Fields.VALID, true);
+        reply.put(Fields.SERVICE_NAME, caller.name());
         var environment = request.call().actor().environment();
-        reply.put("environment", environment == null ? null : environment.word());
+        reply.put(Fields.ENVIRONMENT, environment == null ? null : environment.word());
         Instant end = caller.expiresAt();
-        reply.put("expires_at", end == null ? null : end.toString());
+        reply.put(Fields.EXPIRES_AT, end == null ? null : end.toString());
         return Json.reply(200, reply);
     }
 }

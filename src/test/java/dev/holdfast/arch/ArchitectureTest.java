@@ -77,7 +77,8 @@ final class ArchitectureTest {
                             "secret",
                             "state",
                             "store",
-                            "store.cached")),
+                            "store.cached",
+                            "wire")),
             Map.entry(
                     "config",
                     Set.of("agent", "http", "policy", "rest", "secret", "sql", "store.cached", "store.vault")),
