@@ -55,8 +55,8 @@ def openbao():
 
 
 @contextlib.contextmanager
-def postgresql():
-    """The JDBC address of a database whose superuser is bench, with PASSWORD."""
+def postgresql(more=""):
+    """The JDBC address of a database whose superuser is bench, with PASSWORD; "more" are options of the server."""
     binaries = pathlib.Path(program("postgres", "/usr/lib/postgresql/*/bin/postgres")).resolve().parent
     # PostgreSQL refuses root, and another user has to be able to reach its folder.
     demoted = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
@@ -70,7 +70,7 @@ def postgresql():
         )
         data, port = folder / "data", free_port()
         run(binaries / "initdb", "-D", data, "-U", "bench", "-A", "scram-sha-256", "--pwfile", folder / "password")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=100 {more}"
         run(binaries / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         try:
             yield f"jdbc:postgresql://127.0.0.1:{port}/postgres"

@@ -99,6 +99,11 @@ final class Parts {
     }
 
     Exposure exposure(Services services, Identity identity) {
+        return exposure(services, identity, audit);
+    }
+
+    /** @param rows takes those of services' reads */
+    Exposure exposure(Services services, Identity identity, AuditLog rows) {
         return new Exposure(
                 environment,
                 config,
@@ -107,7 +112,7 @@ final class Parts {
                 cache,
                 store,
                 shared,
-                audit,
+                rows,
                 changes,
                 this::changed,
                 clock,
