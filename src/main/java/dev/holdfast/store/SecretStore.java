@@ -66,7 +66,8 @@ public interface SecretStore extends AutoCloseable {
     SecretHistory history(KeyPath path);
 
     /**
-     * Takes over a secret from another store: id, numbers, values, times, reasons and description of its versions. What an
+     * Takes over a secret from another store: id, numbers, values, times, reasons, description and labels of its
+     * versions. What an
      * earlier call took over is kept, and what has come since, or was left by an interruption, is added.
      *
      * @return how many versions were written; 0 when all of them were here already

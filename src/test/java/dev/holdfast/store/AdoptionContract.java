@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.store.StoreException.Kind;
@@ -53,11 +54,16 @@ abstract class AdoptionContract extends DeletionContract {
     }
 
     private static SecretHistory.Version version(int number, String text, Duration end, String reason) {
+        return version(number, text, end, reason, labels("Payments team", "pci", "web"));
+    }
+
+    static SecretHistory.Version version(int number, String text, Duration end, String reason, Labels labels) {
         SecretInfo info = new SecretInfo(
                 STRIPE,
                 "key_00112233445566778899aabbccddeeff",
                 number,
                 description("Stripe API key for payments"),
+                labels,
                 Fingerprint.ofMac(new byte[16]),
                 TestClock.START.minus(Duration.ofDays(30)),
                 TestClock.START.minus(Duration.ofDays(20 - number)),
@@ -80,6 +86,7 @@ abstract class AdoptionContract extends DeletionContract {
         assertThat(info.version()).isEqualTo(5);
         assertThat(info.keyId()).isEqualTo("key_00112233445566778899aabbccddeeff");
         assertThat(info.description().text()).isEqualTo("Stripe API key for payments");
+        assertThat(info.labels()).isEqualTo(labels("Payments team", "pci", "web"));
         assertThat(info.createdAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(30)));
         assertThat(info.updatedAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(15)));
         assertThat(info.rotatedAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(17)));

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, wherever it keeps secrets. */
-public abstract class SecretStoreContract extends AdoptionContract {
+public abstract class SecretStoreContract extends LabelsContract {
 
     @Test
     void put_newSecret_isVersionOne() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.store.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What the parts of the contract of every store work with. */
 abstract class StoreFixture {
@@ -27,6 +31,10 @@ abstract class StoreFixture {
 
     protected static Description description(String text) {
         return Description.of(text, value("0123456789"));
+    }
+
+    protected static Labels labels(String owner, String... tags) {
+        return new Labels(owner == null ? null : Owner.of(owner, null), Tags.of(List.of(tags), null));
     }
 
     protected static Write first() {

@@ -5,6 +5,7 @@ import dev.holdfast.key.Sealer;
 import dev.holdfast.key.ValueMarks;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Database;
@@ -90,6 +91,8 @@ public final class EmbeddedStore implements SecretStore {
                 rows.update(connection, target, version, write, now);
                 rows.destroyExpired(connection, target, now);
             }
+            boolean anew = head != null && before == null;
+            LabelColumns.set(connection, target, anew && write.labels() == null ? Labels.NONE : write.labels());
             return written(path, connection, before, now, write);
         }));
     }

@@ -26,7 +26,8 @@ final class SecretRows {
 
     private static final String FACTS = """
             SELECT s.id, s.path, s.key_id, s.data_key, s.description, s.created_at, s.rotated_at, s.current_version,
-                   v.version, v.fingerprint, v.created_at AS updated_at, v.valid_until%s
+                   v.version, v.fingerprint, v.created_at AS updated_at, v.valid_until,
+                   s.owner, s.tags%s
             FROM secret s JOIN secret_version v ON v.secret_id = s.id
             """;
 
@@ -172,6 +173,7 @@ final class SecretRows {
                 current.rotatedAt() == null ? null : current.rotatedAt().toEpochMilli(),
                 current.description().text(),
                 head.id());
+        LabelColumns.set(connection, head, current.labels());
         update(
                 connection,
                 "UPDATE secret_version SET valid_until = ?, sealed = NULL"
@@ -263,6 +265,7 @@ final class SecretRows {
                 row.getString(3),
                 version,
                 Description.stored(row.getString(5)),
+                LabelColumns.of(row, 13),
                 new Fingerprint(row.getString(10)),
                 Instant.ofEpochMilli(row.getLong(6)),
                 Instant.ofEpochMilli(row.getLong(11)),

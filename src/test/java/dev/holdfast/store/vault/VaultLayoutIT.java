@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.services.OpenBao;
 import dev.holdfast.services.RequiresService;
 import dev.holdfast.services.Service;
@@ -27,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,14 +96,30 @@ final class VaultLayoutIT {
     }
 
     @Test
+    void put_labels_lieInTheFactsAndOnlyWhereThereAreAny() {
+        put(STRIPE, "abc123", first());
+        assertThat(world.data(STRIPE, null).path("holdfast").has("owner")).isFalse();
+        assertThat(world.data(STRIPE, null).path("holdfast").has("tags")).isFalse();
+        Labels labels = new Labels(Owner.stored("Payments team"), Tags.stored(List.of("web", "pci")));
+        put(STRIPE, "abc123", new Write(null, null, WEEK, false, null, labels));
+        assertThat(world.data(STRIPE, null).at("/holdfast/owner").asText()).isEqualTo("Payments team");
+        assertThat(world.data(STRIPE, null).at("/holdfast/tags")).hasToString("[\"pci\",\"web\"]");
+        assertThat(world.metadata(STRIPE).path("custom_metadata").toString()).contains("Payments team", "pci");
+    }
+
+    @Test
     void put_longestDescriptionAndFiftyVersions_fitIntoTheMetadata() {
         String description = "🔑é".repeat(250);
-        put(STRIPE, "abc123", new Write(Description.stored(description), null, WEEK, false));
+        List<String> tags =
+                IntStream.range(10, 30).mapToObj(i -> i + "x".repeat(38)).toList();
+        Labels labels = new Labels(Owner.stored("🔑".repeat(100)), Tags.stored(tags));
+        put(STRIPE, "abc123", new Write(Description.stored(description), null, WEEK, false, null, labels));
         for (int i = 0; i < 55; i++) {
             put(STRIPE, "value " + i, again(Duration.ZERO));
         }
         SecretInfo listed = store.list("", "", 10).get(0);
         assertThat(listed.description().text()).isEqualTo(description);
+        assertThat(listed.labels()).isEqualTo(labels);
         assertThat(listed).isEqualTo(store.describe(STRIPE));
         assertThat(store.holding(SecretValue.of("value 20")))
                 .extracting(Holding::version)
