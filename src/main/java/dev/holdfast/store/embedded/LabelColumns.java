@@ -24,7 +24,7 @@ final class LabelColumns {
         }
         return new Labels(
                 owner == null ? null : Owner.stored(owner),
-                tags == null ? Tags.NONE : Tags.stored(List.of(tags.split(" "))));
+                tags == null ? Tags.NONE : Tags.stored(List.of(tags.split(" ", -1))));
     }
 
     /** Puts these in place of the present ones; null leaves those. */

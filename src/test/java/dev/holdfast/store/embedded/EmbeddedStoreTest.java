@@ -211,7 +211,7 @@ final class EmbeddedStoreTest extends SecretStoreContract {
     @ValueSource(strings = {"tags", "owner,tags", "deleted_at,owner,tags"})
     void open_fileOfAnEarlierProgram_getsTheColumnsThatItLacks(String lacking) throws SQLException {
         put(STRIPE, "first value", first());
-        for (String column : lacking.split(",")) {
+        for (String column : lacking.split(",", -1)) {
             database.change(connection -> {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("ALTER TABLE secret DROP COLUMN " + column);
