@@ -84,6 +84,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.end(connection, before, now, write.grace());
             } else if (head != null) {
                 rows.endAll(connection, head, now);
+                LabelColumns.set(connection, head, Labels.NONE); // Stored anew, it has none of the old.
             }
             int version = target.version() + 1;
             rows.add(connection, target, value, version, fingerprint, lookup, write.reason(), now);
@@ -91,8 +92,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.update(connection, target, version, write, now);
                 rows.destroyExpired(connection, target, now);
             }
-            boolean anew = head != null && before == null;
-            LabelColumns.set(connection, target, anew && write.labels() == null ? Labels.NONE : write.labels());
+            LabelColumns.set(connection, target, write.labels());
             return written(path, connection, before, now, write);
         }));
     }
