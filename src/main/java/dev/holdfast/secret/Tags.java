@@ -21,7 +21,7 @@ public final class Tags {
     /** Most characters of a tag. */
     public static final int MAX_LENGTH = 40;
 
-    public static final Tags NONE = stored(Collections.emptySet());
+    public static final Tags NONE = new Tags(Collections.emptySet());
 
     private static final Pattern TAG = Pattern.compile("[a-z0-9][a-z0-9_-]{0," + (MAX_LENGTH - 1) + "}");
 
@@ -38,7 +38,7 @@ public final class Tags {
      * @throws InvalidInput of subject {@code ARGUMENT} when a rule is broken
      */
     public static Tags of(Collection<String> words, @Nullable SecretValue value) {
-        if (!words.stream().allMatch(word -> TAG.matcher(word).matches())) {
+        if (!words.stream().allMatch(Tags::isOne)) {
             throw InvalidInput.argument(
                     "A tag is not 1 to " + MAX_LENGTH + " of a-z, 0-9, _ and -, with a letter or a digit first.",
                     "Write each tag in lower case, without blanks, for example: pci-dss.");
@@ -51,9 +51,13 @@ public final class Tags {
         return new Tags(words).requireFew();
     }
 
-    /** Takes tags back from a store, unchecked: someone else may have written them. */
+    /** Takes tags back from a store; what is none is left out, since someone else may have written it. */
     public static Tags stored(Collection<String> words) {
-        return new Tags(words);
+        return new Tags(words.stream().filter(Tags::isOne).toList());
+    }
+
+    private static boolean isOne(String word) {
+        return TAG.matcher(word).matches();
     }
 
     /**

@@ -85,6 +85,12 @@ class TagsTest {
     }
 
     @Test
+    void stored_whatIsNoTag_isLeftOut() {
+        assertThat(Tags.stored(List.of("web", "Not A Tag", "", "pci\u202e")).words())
+                .containsExactly("web");
+    }
+
+    @Test
     void withAndWithout_joinAndTakeOff() {
         Tags tags = Tags.of(List.of("pci", "web"), null);
         assertThat(tags.with(Tags.of(List.of("db", "web"), null)).words()).containsExactly("db", "pci", "web");

@@ -125,7 +125,7 @@ final class FactsJson {
     private static Labels labels(JsonNode json) {
         String owner = text(json, "owner");
         List<String> tags = new ArrayList<>();
-        json.path("tags").forEach(tag -> tags.add(tag.asText()));
+        json.path("tags").forEach(tag -> tags.add(tag.isTextual() ? tag.textValue() : ""));
         return new Labels(owner == null ? null : Owner.stored(owner), Tags.stored(tags));
     }
 
