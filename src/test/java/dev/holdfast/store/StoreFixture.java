@@ -8,6 +8,7 @@ import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What the parts of the contract of every store work with. */
 abstract class StoreFixture {
@@ -44,6 +45,11 @@ abstract class StoreFixture {
     final Kind refused(KeyPath path, Write write) {
         return catchThrowableOfType(StoreException.class, () -> put(path, "abc123", write))
                 .kind();
+    }
+
+    /** Where one value is. */
+    protected final List<Holding> holding(String value) {
+        return store().holding(List.of(value(value))).get(0);
     }
 
     /** Whether this version has that value now. */
