@@ -129,7 +129,7 @@ final class BaoCommandsIT {
                 json("", "request", key, "--purpose", "needed for the test", "--ttl", "30m", "--out", "token.txt");
         String token = Files.readString(home.file("token.txt"));
         assertThat(shown(token, "redeem", "--reveal").equals(VALUE + "\n")).isTrue();
-        refused("ACCESS_DENIED", token, "redeem", "--reveal");
+        refused("UNAUTHENTICATED", token, "redeem", "--reveal");
         assertThat(json("", "request", "--id", granted.path("grantId").asText())
                         .path("status")
                         .asText())

@@ -33,6 +33,9 @@ final class BaoEnvIT {
 
     private static final int OWN = 12;
 
+    /** The exit code of a command whose store cannot be reached. */
+    private static final int UNREACHABLE = 3;
+
     @TempDir
     private Path folder;
 
@@ -148,6 +151,25 @@ final class BaoEnvIT {
                 run(0, "list", "--project", "shop", "--limit", "500", "--json").out());
         assertThat(new TreeSet<>(listed.path("secrets").findValuesAsText("keyPath")))
                 .isEqualTo(paths);
+    }
+
+    @Test
+    void import_brokenOffOnTheWay_leavesTheFilesAndGoesOn() {
+        home.breakOn("POST MOUNT/data/project/shop/worker_");
+        String[] command = {"env", "import", "--dir", ".", "--yes", "--replace"};
+        assertThat(run(UNREACHABLE, command).err()).contains("STORE_UNAVAILABLE");
+        requireFilesAsTheyWere();
+        home.mend();
+        JsonNode report = importAll();
+        assertThat(report.path("new").asInt()).isPositive().isLessThan(values.size());
+        requireEachOnce(paths(report));
+        assertThat(paths(report)).hasSize(values.size());
+        home.bao().kill();
+        assertThat(run(UNREACHABLE, command).err()).contains("STORE_UNAVAILABLE");
+        assertThat(run(UNREACHABLE, "env", "check", ".env").err()).contains("STORE_UNAVAILABLE");
+        requireFilesAsTheyWere();
+        Proof.line(
+                "servers-import-broken", "goes on where it was, each secret once; without OpenBao no file is touched");
     }
 
     @Test

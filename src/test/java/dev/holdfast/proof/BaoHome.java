@@ -87,6 +87,16 @@ final class BaoHome implements AutoCloseable {
         return MANY - network.outstanding();
     }
 
+    /** From now on connections to OpenBao break whenever a request's first line begins so, behind the mount. */
+    void breakOn(String request) {
+        network.next(MANY, Mode.CUT_REQUEST, request.replace("MOUNT", "/v1/" + mount));
+    }
+
+    /** From now on all arrives. */
+    void mend() {
+        network.mode(Mode.PASS);
+    }
+
     /** The number of the newest version as OpenBao has it; 0 where there is none. */
     int version(String keyPath) {
         return bao.root()
