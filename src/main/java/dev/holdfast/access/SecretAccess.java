@@ -213,8 +213,7 @@ public final class SecretAccess {
     public List<List<Holding>> holdings(Call call, List<SecretValue> values) {
         Subject subject = new Subject(Action.LIST, null);
         recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
-        List<List<Holding>> all = refusing(
-                call, subject, () -> values.stream().map(store::holding).toList());
+        List<List<Holding>> all = refusing(call, subject, () -> store.holding(values));
         recorder.granted(call, subject);
         Predicate<Holding> visible = holding -> call.authority().permits(Action.LIST, holding.path());
         return all.stream().map(one -> one.stream().filter(visible).toList()).toList();

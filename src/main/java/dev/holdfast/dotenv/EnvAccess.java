@@ -249,9 +249,7 @@ public final class EnvAccess {
             Call call, KeyPath path, String file, List<String> names, @Nullable SecretValue toBeStored) {
         PreparedEnv prepared = refusing(call, Action.EXPORT, path, () -> writer.prepare(file, names));
         try {
-            for (String name : names) {
-                refuseLoss(call, path, name, prepared, toBeStored);
-            }
+            refuseLoss(call, path, names, prepared, toBeStored);
             return prepared;
         } catch (RuntimeException e) {
             prepared.close();
@@ -260,18 +258,23 @@ public final class EnvAccess {
     }
 
     private void refuseLoss(
-            Call call, KeyPath path, String name, PreparedEnv prepared, @Nullable SecretValue toBeStored) {
-        List<SecretValue> present = prepared.currentReadings(name).stream()
-                .filter(value -> toBeStored == null || !value.sameAs(toBeStored))
-                .toList();
-        if (gate.wouldLose(call, name, present)) {
+            Call call, KeyPath path, List<String> names, PreparedEnv prepared, @Nullable SecretValue toBeStored) {
+        Map<String, List<SecretValue>> present = new HashMap<>();
+        for (String name : names) {
+            present.put(
+                    name,
+                    prepared.currentReadings(name).stream()
+                            .filter(value -> toBeStored == null || !value.sameAs(toBeStored))
+                            .toList());
+        }
+        if (gate.wouldLose(call, present)) {
             throw access.refuse(
                     call,
                     Action.EXPORT,
                     path,
                     new Refusal(
                             Reason.STORE_FIRST,
-                            "The variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
+                            "A variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
                             "Store the present value first (set_secret with valueFrom dotenv:FILE#NAME), or remove the"
                                     + " line if it is worth nothing."));
         }

@@ -151,10 +151,11 @@ final class EnvGate {
         return assignments.stream().map(Assignment::name).distinct().toList();
     }
 
-    /** Whether replacing these values of a variable would lose one: it looks secret and was never stored. */
-    boolean wouldLose(Call call, String name, List<SecretValue> values) {
-        List<SecretValue> secret =
-                values.stream().filter(value -> SecretLooks.secret(name, value)).toList();
+    /** Whether replacing these values of variables would lose one: it looks secret and was never stored. */
+    boolean wouldLose(Call call, Map<String, List<SecretValue>> values) {
+        List<SecretValue> secret = new ArrayList<>();
+        values.forEach((name, its) ->
+                its.stream().filter(value -> SecretLooks.secret(name, value)).forEach(secret::add));
         if (secret.isEmpty()) {
             return false;
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How every store gives a secret with all its versions to another store, and takes one over. */
-abstract class AdoptionContract extends DeletionContract {
+abstract class AdoptionContract extends HoldingContract {
 
     private static Write because(String reason, Duration grace) {
         return new Write(null, null, grace, true, Remark.of("reason", reason, 1, null));
@@ -93,7 +93,7 @@ abstract class AdoptionContract extends DeletionContract {
         assertThat(info.fingerprint()).isEqualTo(store().fingerprint(STRIPE, value("def456")));
         assertThat(store().list("", "", 10)).containsExactly(info);
         Instant end = TestClock.START.plus(Duration.ofDays(9));
-        assertThat(store().holding(value("abc123"))).containsExactly(new Holding(STRIPE, 3, end));
+        assertThat(holding("abc123")).containsExactly(new Holding(STRIPE, 3, end));
         for (int gone : List.of(1, 2, 4, 6)) {
             assertThat(store().read(STRIPE, gone)).isNull();
         }
@@ -138,8 +138,7 @@ abstract class AdoptionContract extends DeletionContract {
         assertThat(store().list("", "", 10)).containsExactly(store().describe(STRIPE));
         assertThat(holds(STRIPE, 8, "ghi789")).isTrue();
         assertThat(holds(STRIPE, 5, "def456")).isTrue();
-        assertThat(store().holding(value("def456")))
-                .containsExactly(new Holding(STRIPE, 5, TestClock.START.plus(grace)));
+        assertThat(holding("def456")).containsExactly(new Holding(STRIPE, 5, TestClock.START.plus(grace)));
         clock.advance(grace);
         assertThat(readable(STRIPE, 5)).isFalse();
         assertThat(put(STRIPE, "jkl012", again(WEEK)).info().version()).isEqualTo(9);

@@ -165,21 +165,6 @@ public abstract class SecretStoreContract extends LabelsContract {
     }
 
     @Test
-    void holding_value_findsEveryVersionOfEveryPath() {
-        put(STRIPE, "abc123", first());
-        put(STRIPE, "def456", again(Duration.ofMinutes(1)));
-        put(OTHER, "abc123", first());
-        Instant end = TestClock.START.plus(Duration.ofMinutes(1));
-        assertThat(store().holding(value("abc123")))
-                .containsExactly(new Holding(OTHER, 1, null), new Holding(STRIPE, 1, end));
-        assertThat(store().holding(value("def456"))).containsExactly(new Holding(STRIPE, 2, null));
-        assertThat(store().holding(value("abc1234"))).isEmpty();
-        clock.advance(Duration.ofMinutes(2));
-        put(STRIPE, "ghi789", again(WEEK));
-        assertThat(store().holding(value("abc123"))).extracting(Holding::path).containsExactly(OTHER, STRIPE);
-    }
-
-    @Test
     void fingerprint_samePathAndValue_isTheSameAndOfEveryOtherAnother() {
         String stored = put(STRIPE, "abc123", first()).info().fingerprint().text();
         assertThat(store().fingerprint(STRIPE, value("abc123")).text())

@@ -54,6 +54,11 @@ abstract class StoreFixture {
                 .kind();
     }
 
+    /** Where one value is. */
+    protected final List<Holding> holding(String value) {
+        return store().holding(List.of(value(value))).get(0);
+    }
+
     /** Whether this version has that value now. */
     protected final boolean holds(KeyPath path, Integer version, String value) {
         try (ReadSecret secret = store().read(path, version)) {

@@ -128,9 +128,12 @@ public final class EmbeddedStore implements SecretStore {
     }
 
     @Override
-    public List<Holding> holding(SecretValue value) {
-        byte[] lookup = marks.lookup(value);
-        return guarded(() -> database.read(connection -> rows.holding(connection, lookup)));
+    public List<List<Holding>> holding(List<SecretValue> values) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<byte[]> lookups = values.stream().map(marks::lookup).toList();
+        return guarded(() -> database.read(connection -> rows.holding(connection, lookups)));
     }
 
     @Override

@@ -242,19 +242,27 @@ final class SecretRows {
         }
     }
 
-    List<Holding> holding(Connection connection, byte[] lookup) throws SQLException {
+    List<List<Holding>> holding(Connection connection, List<byte[]> lookups) throws SQLException {
         String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
                 + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setBytes(1, lookup);
-            List<Holding> holdings = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
-                }
+            List<List<Holding>> all = new ArrayList<>();
+            for (byte[] lookup : lookups) {
+                select.setBytes(1, lookup);
+                all.add(holdings(select));
             }
-            return holdings;
+            return all;
         }
+    }
+
+    private static List<Holding> holdings(PreparedStatement select) throws SQLException {
+        List<Holding> holdings = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
+            }
+        }
+        return holdings;
     }
 
     private static SecretInfo info(ResultSet row) throws SQLException {

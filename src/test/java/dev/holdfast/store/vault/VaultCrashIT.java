@@ -141,7 +141,7 @@ final class VaultCrashIT {
                         .containsExactly(2);
             case HOLDING -> {
                 Instant end = clock.instant().plus(MINUTE);
-                assertThat(store.holding(SecretValue.of("abc123"))).containsExactly(new Holding(STRIPE, 1, end));
+                assertThat(VaultWorld.holding(store, "abc123")).containsExactly(new Holding(STRIPE, 1, end));
             }
             case PUT -> put(store, "ghi789", again());
         }

@@ -121,7 +121,7 @@ final class VaultLayoutIT {
         assertThat(listed.description().text()).isEqualTo(description);
         assertThat(listed.labels()).isEqualTo(labels);
         assertThat(listed).isEqualTo(store.describe(STRIPE));
-        assertThat(store.holding(SecretValue.of("value 20")))
+        assertThat(VaultWorld.holding(store, "value 20"))
                 .extracting(Holding::version)
                 .containsExactly(22);
         put(STRIPE, "last", new Write(Description.stored("Stripe API key"), null, WEEK, false));
@@ -187,7 +187,7 @@ final class VaultLayoutIT {
         assertThat(paths(store.list("", "", 100))).containsExactly(STRIPE.slashed());
         assertThat(paths(store.list("project/consilio/", "project/consilio/s", 100)))
                 .containsExactly(STRIPE.slashed());
-        assertThat(store.holding(SecretValue.of("abc123"))).hasSize(1);
+        assertThat(VaultWorld.holding(store, "abc123")).hasSize(1);
     }
 
     @Test
@@ -239,7 +239,7 @@ final class VaultLayoutIT {
         SecretStore blind = world.store(world.settings(world.bao.address(), token, Map.of()));
         List<SecretInfo> listed = blind.list("", "", 1_000);
         assertThat(listed).hasSize(300).isEqualTo(store.list("", "", 1_000));
-        assertThat(blind.holding(SecretValue.of("value 123")))
+        assertThat(VaultWorld.holding(blind, "value 123"))
                 .extracting(Holding::path)
                 .containsExactly(KeyPath.parse("project/p03/key123"));
         assertThat(catchThrowableOfType(
@@ -276,7 +276,7 @@ final class VaultLayoutIT {
         // What lies where a path of that mount could not be is not ours.
         world.bao.call("POST", world.mount + "/data/team/a/project/pay/hidden", "{\"data\":{\"value\":\"abc123\"}}");
         assertThat(paths(store.list("project/pay/", "", 100))).hasSize(3);
-        assertThat(store.holding(SecretValue.of("value of project/pay/special")))
+        assertThat(VaultWorld.holding(store, "value of project/pay/special"))
                 .containsExactly(new Holding(KeyPath.parse("project/pay/special"), 1, null));
         names.forEach(name -> assertThat(store.delete(KeyPath.parse(name))).isTrue());
         assertThat(store.list("", "", 100)).isEmpty();

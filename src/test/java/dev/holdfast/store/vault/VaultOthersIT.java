@@ -112,7 +112,7 @@ final class VaultOthersIT {
         assertThat(info.version()).isEqualTo(1);
         assertThat(info.compromised()).isFalse();
         assertThat(info.fingerprint()).isEqualTo(store.fingerprint(STRIPE, SecretValue.of(value)));
-        assertThat(store.holding(SecretValue.of(value))).containsExactly(new Holding(STRIPE, 1, null));
+        assertThat(VaultWorld.holding(store, value)).containsExactly(new Holding(STRIPE, 1, null));
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ final class VaultOthersIT {
         assertThat(refused.problem() + refused.hint()).doesNotContain("abc123", "user", "nested");
         assertThat(listed().path()).isEqualTo(STRIPE);
         assertThat(store.describe(STRIPE).managed()).isFalse();
-        assertThat(store.holding(SecretValue.of("abc123"))).isEmpty();
+        assertThat(VaultWorld.holding(store, "abc123")).isEmpty();
         put("def456", rotation());
         assertThat(holds(null, "def456")).isTrue();
     }
@@ -199,8 +199,8 @@ final class VaultOthersIT {
         try (ReadSecret old = store.read(STRIPE, 1)) {
             assertThat(old.info().validUntil()).isEqualTo(TestClock.START.plus(WEEK));
         }
-        assertThat(store.holding(SecretValue.of("def456"))).containsExactly(new Holding(STRIPE, 2, null));
-        assertThat(store.holding(SecretValue.of("ghi789"))).containsExactly(new Holding(STRIPE, 3, null));
+        assertThat(VaultWorld.holding(store, "def456")).containsExactly(new Holding(STRIPE, 2, null));
+        assertThat(VaultWorld.holding(store, "ghi789")).containsExactly(new Holding(STRIPE, 3, null));
     }
 
     @Test
