@@ -39,7 +39,7 @@ final class EnvCheckCommand extends EnvSubcommand {
                                     entry.path() == null ? null : entry.path().toString()))
                             .toList(),
                     "allowed",
-                    report.allowed(),
+                    report.allowed().isEmpty() ? null : report.allowed(),
                     "ok",
                     report.ok())));
         } else {

@@ -1,5 +1,6 @@
 package dev.holdfast.guard;
 
+import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.mcp.ToolSession;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A workspace as the table of inputs expects it, with one secret that is stored. */
 final class GuardWorld implements AutoCloseable {
@@ -80,8 +83,19 @@ final class GuardWorld implements AutoCloseable {
         try {
             return guard().judge(client, new ByteArrayInputStream(input), one.blocksReads());
         } catch (Malformed e) {
-            return new Verdict(e.problem(), java.util.List.of());
+            return new Verdict(e.problem(), List.of());
         }
+    }
+
+    /** How many rows of the audit are denials. */
+    int denials() {
+        AtomicInteger count = new AtomicInteger();
+        session.audit().read(AuditQuery.ALL, row -> {
+            if (row.text("status").equals("DENIED")) {
+                count.incrementAndGet();
+            }
+        });
+        return count.get();
     }
 
     @Override
