@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvAccess {
 
+    /** The name of the file in a project's folder that holds what a person accepted as no secrets. */
+    public static final String BASELINE = Baseline.FILE;
+
     private final SecretAccess access;
     private final EnvWriter writer;
     private final EnvPlacements placements;
