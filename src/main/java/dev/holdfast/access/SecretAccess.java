@@ -145,32 +145,17 @@ public final class SecretAccess {
      * @param limit 1 or more
      */
     public Listing list(Call call, String prefix, String after, int limit) {
-        Subject subject = new Subject(Action.LIST, null);
-        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
-        Listing listing = refusing(call, subject, () -> page(call, prefix, after, limit));
-        recorder.granted(call, subject);
-        return listing;
+        return list(call, prefix, after, limit, info -> true);
     }
 
-    private Listing page(Call call, String prefix, String after, int limit) {
-        List<SecretInfo> visible = new ArrayList<>();
-        String from = after;
-        while (true) {
-            List<SecretInfo> found = store.list(prefix, from, limit + 1);
-            for (SecretInfo info : found) {
-                if (call.authority().permits(Action.LIST, info.path())) {
-                    if (visible.size() == limit) {
-                        return new Listing(
-                                visible, visible.get(limit - 1).path().slashed());
-                    }
-                    visible.add(info);
-                }
-            }
-            if (found.size() <= limit) {
-                return new Listing(visible, null);
-            }
-            from = found.get(found.size() - 1).path().slashed();
-        }
+    /** As {@link #list(Call, String, String, int)}, of those alone that are wanted. */
+    public Listing list(Call call, String prefix, String after, int limit, Predicate<SecretInfo> wanted) {
+        Subject subject = new Subject(Action.LIST, null);
+        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
+        Predicate<SecretInfo> visible = info -> call.authority().permits(Action.LIST, info.path());
+        Listing listing = refusing(call, subject, () -> Listing.of(store, prefix, after, limit, visible.and(wanted)));
+        recorder.granted(call, subject);
+        return listing;
     }
 
     /**
@@ -234,8 +219,7 @@ public final class SecretAccess {
     public List<List<Holding>> holdings(Call call, List<SecretValue> values) {
         Subject subject = new Subject(Action.LIST, null);
         recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
-        List<List<Holding>> all = refusing(
-                call, subject, () -> values.stream().map(store::holding).toList());
+        List<List<Holding>> all = refusing(call, subject, () -> store.holding(values));
         recorder.granted(call, subject);
         Predicate<Holding> visible = holding -> call.authority().permits(Action.LIST, holding.path());
         return all.stream().map(one -> one.stream().filter(visible).toList()).toList();

@@ -6,6 +6,7 @@ import dev.holdfast.access.SecretAccess.Wanted;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
@@ -17,10 +18,11 @@ import dev.holdfast.store.Written;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretKeeping {
 
-    /** How long the version before stays readable when a description changes; it has the same value. */
+    /** How long the version before stays readable when what is said of a secret changes; it has the same value. */
     private static final Duration GRACE = Duration.ofDays(7);
-
-    private static final Remark REDESCRIBED = Remark.stored("description changed");
 
     private final SecretAccess access;
     private final SecretStore store;
@@ -120,26 +120,45 @@ public final class SecretKeeping {
     }
 
     /**
-     * Changes what a secret is said to be for: a next version of the same value, written by check-and-set, so that value
-     * and description are never of two writers. Needs {@code store}. A compromised one is refused, since its next version
-     * would not be marked.
+     * What is said of a secret.
      *
-     * @param description makes it, given the value that it must not tell
+     * @param description null leaves the present one
+     */
+    public record Words(@Nullable Description description, Labels labels) {}
+
+    /** Says what is to be said of a secret. */
+    public interface Wording {
+
+        /**
+         * The words, none of which may tell the value.
+         *
+         * @param present what is said of it now
+         * @throws dev.holdfast.secret.InvalidInput when they break a rule
+         */
+        Words of(SecretInfo present, SecretValue value);
+    }
+
+    /**
+     * Changes what is said of a secret: a next version of the same value, written by check-and-set, so that value and words
+     * are never of two writers. Needs {@code store}. A compromised one is refused, since its next version would not be
+     * marked.
+     *
      * @param expected the version that must be current, or null
      */
-    public Written redescribe(
-            Call call, KeyPath path, Function<SecretValue, Description> description, @Nullable Integer expected) {
+    public Written redescribe(Call call, KeyPath path, Wording wording, @Nullable Integer expected) {
         Subject subject = new Subject(Action.STORE, path).noting("DESCRIBE");
         access.require(call, Action.STORE, path);
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         Written written = access.attempt(call, decisions, () -> {
             try (ReadSecret secret = access.readable(new Wanted(path, null)).orElseThrow(Refusals::notFound)) {
-                // By check-and-set: another write in between is refused, never undone.
-                int current = expected == null ? secret.info().version() : expected;
-                if (current != secret.info().version()) {
+                int current = secret.info().version();
+                if (expected != null && expected != current) {
                     throw conflict();
                 }
-                Write write = new Write(description.apply(secret.value()), current, GRACE, false, REDESCRIBED);
+                Words words = wording.of(secret.info(), secret.value());
+                Remark reason = reason(secret.info().labels(), words);
+                // By check-and-set: another write in between is refused, never undone.
+                Write write = new Write(words.description(), current, GRACE, false, reason, words.labels());
                 return access.stored(path, secret.value(), write);
             }
         });
@@ -147,6 +166,21 @@ public final class SecretKeeping {
         Decision done = new Decision(decisions.get(0).ticket(), subject.at(info.version(), info.fingerprint()));
         SecretAccess.afterStoring(path, info.version(), () -> recorder.done(call, List.of(done)));
         return written;
+    }
+
+    /** Which of them changed, never to what. */
+    private static Remark reason(Labels before, Words words) {
+        List<String> changed = new ArrayList<>();
+        if (words.description() != null) {
+            changed.add("description");
+        }
+        if (!Objects.equals(words.labels().owner(), before.owner())) {
+            changed.add("owner");
+        }
+        if (!words.labels().tags().equals(before.tags())) {
+            changed.add("tags");
+        }
+        return Remark.stored((changed.isEmpty() ? "nothing" : String.join(", ", changed)) + " changed");
     }
 
     private static Refusal conflict() {

@@ -94,6 +94,7 @@ public final class StoreMove {
                 boolean same = copy != null
                         && copy.value().sameAs(original.value())
                         && copy.info().fingerprint().equals(target.fingerprint(path, original.value()))
+                        && copy.info().labels().equals(original.info().labels())
                         && copy.info()
                                 .description()
                                 .text()

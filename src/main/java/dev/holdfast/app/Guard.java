@@ -86,6 +86,7 @@ final class Guard {
         HookClient hook = client == null ? null : HookClient.named(client);
         if (hook == null) {
             Verdict verdict = guard.judge(new StagedFiles(Path.of("").toAbsolutePath(), files));
+            verdict.marked().forEach(one -> System.err.println("holdfast: let through by # holdfast:allow: " + one));
             if (!verdict.allowed()) {
                 System.err.println("holdfast: the commit is refused.\n" + verdict.denial());
             }

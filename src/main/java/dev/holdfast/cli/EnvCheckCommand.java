@@ -38,6 +38,8 @@ final class EnvCheckCommand extends EnvSubcommand {
                                     "keyPath",
                                     entry.path() == null ? null : entry.path().toString()))
                             .toList(),
+                    "allowed",
+                    report.allowed().isEmpty() ? null : report.allowed(),
                     "ok",
                     report.ok())));
         } else {
@@ -55,6 +57,9 @@ final class EnvCheckCommand extends EnvSubcommand {
                     entry.path() == null ? "" : entry.path().toString());
         }
         table.print(out());
+        if (!report.allowed().isEmpty()) {
+            out().println("Let through by # holdfast:allow: " + String.join(", ", report.allowed()) + ".");
+        }
         out().println(
                         report.ok()
                                 ? "Everything secret in it is stored."

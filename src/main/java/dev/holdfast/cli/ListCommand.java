@@ -32,6 +32,9 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--project", paramLabel = "NAME", description = "Only this project's.")
     private @Nullable String project;
 
+    @Option(names = "--tag", paramLabel = "TAG", description = "Only secrets with this tag.")
+    private @Nullable String tag;
+
     @Option(names = "--limit", paramLabel = "N", description = "1 to 500; default 100.")
     private @Nullable Integer limit;
 
@@ -47,10 +50,11 @@ final class ListCommand implements Callable<Integer> {
         Map<String, Object> arguments = new LinkedHashMap<>();
         SecretOptions.given(arguments, "scope", scope);
         SecretOptions.given(arguments, "project", project);
+        SecretOptions.given(arguments, "tag", tag);
         SecretOptions.given(arguments, "limit", limit);
         SecretOptions.given(arguments, "cursor", cursor);
-        Map<String, Object> result = options.tool("list_secrets", arguments);
-        Table table = new Table("KEY PATH", "VERSION", "UPDATED", "DESCRIPTION");
+        Map<String, Object> result = options.listing(arguments);
+        Table table = new Table("KEY PATH", "VERSION", "UPDATED", "OWNER", "TAGS", "DESCRIPTION");
         if (result.get("secrets") instanceof List<?> secrets) {
             secrets.forEach(secret -> row(table, (Map<?, ?>) secret));
         }
@@ -67,6 +71,8 @@ final class ListCommand implements Callable<Integer> {
                 String.valueOf(secret.get("keyPath")),
                 String.valueOf(secret.get("version")),
                 String.valueOf(secret.get("updatedAt")),
+                Table.cell(secret.get("owner")),
+                Table.cell(secret.get("tags")),
                 String.valueOf(secret.get("description")));
     }
 }

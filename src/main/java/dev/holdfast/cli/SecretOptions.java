@@ -46,6 +46,13 @@ final class SecretOptions {
         }
     }
 
+    /** Lists secrets with what is put on them. */
+    Map<String, Object> listing(Map<String, Object> arguments) throws Exception {
+        try (Backend.Opened opened = backend.open(acting.who(environment))) {
+            return ToolCalls.list(opened.services(), opened.services().calls().get(), arguments);
+        }
+    }
+
     /** What is done with a secret at the door. */
     interface Work<T> {
 

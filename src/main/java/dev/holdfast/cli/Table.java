@@ -3,8 +3,11 @@ package dev.holdfast.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of text in aligned columns. */
 final class Table {
@@ -22,6 +25,14 @@ final class Table {
         rows.add(Arrays.stream(cells)
                 .map(cell -> UNSEEN.matcher(cell).replaceAll("?"))
                 .toArray(String[]::new));
+    }
+
+    /** A value of JSON as it stands in a row: a list with commas, nothing for none. */
+    static String cell(@Nullable Object value) {
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return value == null ? "" : String.valueOf(value);
     }
 
     void print(PrintWriter out) {

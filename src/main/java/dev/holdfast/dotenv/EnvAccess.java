@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvAccess {
 
+    /** The name of the file in a project's folder that holds what a person accepted as no secrets. */
+    public static final String BASELINE = Baseline.FILE;
+
     private final SecretAccess access;
     private final EnvWriter writer;
     private final EnvPlacements placements;
@@ -249,9 +252,7 @@ public final class EnvAccess {
             Call call, KeyPath path, String file, List<String> names, @Nullable SecretValue toBeStored) {
         PreparedEnv prepared = refusing(call, Action.EXPORT, path, () -> writer.prepare(file, names));
         try {
-            for (String name : names) {
-                refuseLoss(call, path, name, prepared, toBeStored);
-            }
+            refuseLoss(call, path, names, prepared, toBeStored);
             return prepared;
         } catch (RuntimeException e) {
             prepared.close();
@@ -260,18 +261,23 @@ public final class EnvAccess {
     }
 
     private void refuseLoss(
-            Call call, KeyPath path, String name, PreparedEnv prepared, @Nullable SecretValue toBeStored) {
-        List<SecretValue> present = prepared.currentReadings(name).stream()
-                .filter(value -> toBeStored == null || !value.sameAs(toBeStored))
-                .toList();
-        if (gate.wouldLose(call, name, present)) {
+            Call call, KeyPath path, List<String> names, PreparedEnv prepared, @Nullable SecretValue toBeStored) {
+        Map<String, List<SecretValue>> present = new HashMap<>();
+        for (String name : names) {
+            present.put(
+                    name,
+                    prepared.currentReadings(name).stream()
+                            .filter(value -> toBeStored == null || !value.sameAs(toBeStored))
+                            .toList());
+        }
+        if (gate.wouldLose(call, present)) {
             throw access.refuse(
                     call,
                     Action.EXPORT,
                     path,
                     new Refusal(
                             Reason.STORE_FIRST,
-                            "The variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
+                            "A variable holds a secret that is stored nowhere you may list; replacing it would lose it.",
                             "Store the present value first (set_secret with valueFrom dotenv:FILE#NAME), or remove the"
                                     + " line if it is worth nothing."));
         }

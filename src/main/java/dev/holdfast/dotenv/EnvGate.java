@@ -110,15 +110,23 @@ final class EnvGate {
         if (judged.place != null) {
             return new EnvReport.Entry(name, Standing.STORED, judged.place);
         }
-        if (judged.looks != Looks.SECRET || assignment.allowed() || baseline.accepts(name, judged.value)) {
+        if (judged.looks != Looks.SECRET || baseline.accepts(name, judged.value)) {
             return new EnvReport.Entry(name, Standing.NOT_SECRET, null);
         }
-        boolean own = SecretLooks.webToken(judged.value) && sources.ownToken(judged.value);
-        return new EnvReport.Entry(name, own ? Standing.STORED : Standing.NOT_STORED, null);
+        if (SecretLooks.webToken(judged.value) && sources.ownToken(judged.value)) {
+            return new EnvReport.Entry(name, Standing.STORED, null);
+        }
+        return new EnvReport.Entry(
+                name, assignment.allowed() ? Standing.NOT_SECRET : Standing.NOT_STORED, null, assignment.allowed());
     }
 
     /** Of two the one that says less; of two alike the first. */
     private static EnvReport.Entry worse(EnvReport.Entry one, EnvReport.Entry other) {
+        EnvReport.Entry worst = worst(one, other);
+        return one.allowed() || other.allowed() ? worst.allowing() : worst;
+    }
+
+    private static EnvReport.Entry worst(EnvReport.Entry one, EnvReport.Entry other) {
         if (one.status() == Standing.NOT_STORED || other.status() == Standing.NOT_STORED) {
             return one.status() == Standing.NOT_STORED ? one : other;
         }
@@ -151,10 +159,11 @@ final class EnvGate {
         return assignments.stream().map(Assignment::name).distinct().toList();
     }
 
-    /** Whether replacing these values of a variable would lose one: it looks secret and was never stored. */
-    boolean wouldLose(Call call, String name, List<SecretValue> values) {
-        List<SecretValue> secret =
-                values.stream().filter(value -> SecretLooks.secret(name, value)).toList();
+    /** Whether replacing these values of variables would lose one: it looks secret and was never stored. */
+    boolean wouldLose(Call call, Map<String, List<SecretValue>> values) {
+        List<SecretValue> secret = new ArrayList<>();
+        values.forEach((name, its) ->
+                its.stream().filter(value -> SecretLooks.secret(name, value)).forEach(secret::add));
         if (secret.isEmpty()) {
             return false;
         }

@@ -31,12 +31,28 @@ public record EnvReport(String file, List<Entry> entries) {
      * A variable.
      *
      * @param path where its value is stored; null where it is not, and for a token of our own
+     * @param allowed whether a line of it would count as not stored, but for its {@code # holdfast:allow}
      */
     public record Entry(
-            String name, Standing status, @Nullable KeyPath path) {}
+            String name, Standing status, @Nullable KeyPath path, boolean allowed) {
+
+        Entry(String name, Standing status, @Nullable KeyPath path) {
+            this(name, status, path, false);
+        }
+
+        /** The same, with a line that is let through by its comment. */
+        Entry allowing() {
+            return new Entry(name, status, path, true);
+        }
+    }
 
     /** Whether nothing secret is missing from the store. */
     public boolean ok() {
         return entries.stream().noneMatch(entry -> entry.status() == Standing.NOT_STORED);
+    }
+
+    /** The names of what looks secret, is not stored, and is let through by {@code # holdfast:allow}. */
+    public List<String> allowed() {
+        return entries.stream().filter(Entry::allowed).map(Entry::name).toList();
     }
 }

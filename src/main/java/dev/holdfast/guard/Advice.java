@@ -32,21 +32,43 @@ final class Advice {
      * @param names of the variables, as the report shows them
      */
     static String of(Path file, @Nullable String named, List<String> names, String requestId) {
-        Path top = top(file);
-        String project = named == null ? slug(String.valueOf(top.getFileName())) : named;
-        String path = inside(top, file);
-        String calls = names.stream()
-                .limit(10)
-                .map(name -> "mcp__meta__set_secret {\"keyPath\":\"project/" + project + "/" + slug(name)
-                        + "\",\"value\":\"<the value>\",\"description\":\"<what it is for, in three words or more>\",\"envFile\":\""
-                        + path + "\",\"envName\":\"" + name + "\"}")
-                .collect(Collectors.joining("\n"));
+        String project = project(file, named);
+        String path = place(file);
+        String calls = calls(path, project, names);
         return "STORE_FIRST: " + path + " would hold secrets that are not stored: " + String.join(", ", names)
                 + ". Store each first; this call stores it and then writes the line:\n" + calls
                 + "\nIs it stored under a path already: mcp__meta__write_env {\"file\":\"" + path
                 + "\",\"entries\":[{\"name\":\"" + names.get(0) + "\",\"keyPath\":\"project/" + project + "/"
                 + slug(names.get(0))
                 + "\"}]}. Request id: " + requestId;
+    }
+
+    /** The same, where an allow comment is what would let them through. */
+    static String ofMarked(Path file, @Nullable String named, List<String> names, String requestId) {
+        String path = place(file);
+        return "STORE_FIRST: " + path + " would let through what is not stored by a new '# holdfast:allow': "
+                + String.join(", ", names)
+                + ". Only a person may add that comment, in their own editor: ask for it where the value is no secret."
+                + " Else store it; this call stores it and then writes the line:\n"
+                + calls(path, project(file, named), names) + "\nRequest id: " + requestId;
+    }
+
+    private static String calls(String path, String project, List<String> names) {
+        return names.stream()
+                .limit(10)
+                .map(name -> "mcp__meta__set_secret {\"keyPath\":\"project/" + project + "/" + slug(name)
+                        + "\",\"value\":\"<the value>\",\"description\":\"<what it is for, in three words or more>\",\"envFile\":\""
+                        + path + "\",\"envName\":\"" + name + "\"}")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String project(Path file, @Nullable String named) {
+        return named == null ? slug(String.valueOf(top(file).getFileName())) : named;
+    }
+
+    /** A file's path in its project, where that can be shown. */
+    static String place(Path file) {
+        return inside(top(file), file);
     }
 
     private static String shown(String path) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which of the variables that are not stored come by this edit: an edit does not answer for what was there before. */
+/**
+ * Which of the variables that are not stored, or are let through by a comment alone, come by this edit: an edit does not
+ * answer for what was there before.
+ */
 final class ChangedNames {
 
     private ChangedNames() {}
@@ -25,6 +28,22 @@ final class ChangedNames {
             List<Assignment> were = before.assignments();
             return after.assignments().stream()
                     .filter(now -> notStored.contains(now.name()))
+                    .filter(now -> !now.readings().stream().allMatch(value -> held(were, now.name(), value)))
+                    .map(Assignment::name)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** Those that an allow comment lets through which no line of that name and value had before. */
+    static List<String> marked(EnvWriting writing, EnvReport report) {
+        Set<String> allowed = Set.copyOf(report.allowed());
+        try (EnvText before = EnvText.of(writing.marked());
+                EnvText after = EnvText.of(writing.after())) {
+            List<Assignment> were =
+                    before.assignments().stream().filter(Assignment::allowed).toList();
+            return after.assignments().stream()
+                    .filter(now -> now.allowed() && allowed.contains(now.name()))
                     .filter(now -> !now.readings().stream().allMatch(value -> held(were, now.name(), value)))
                     .map(Assignment::name)
                     .distinct()

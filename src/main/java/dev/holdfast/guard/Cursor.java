@@ -1,6 +1,7 @@
 package dev.holdfast.guard;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,36 @@ final class Cursor extends HookClient {
 
     /** The file as it is now: the edit has been made. */
     private static List<Act> after(HookInput input) throws Malformed {
-        Path file = Places.of(folder(input, null), input.required("file_path"));
+        Path folder = folder(input, null);
+        String path = input.required("file_path");
+        if (BaselineNames.leads(folder, path)) {
+            return List.of(Denials.BASELINE.act(""));
+        }
+        Path file = Places.of(folder, path);
         if (file == null || !Places.isEnv(file)) {
             return List.of();
         }
         byte[] now = Places.bytes(file);
-        return List.of(now == null ? Denials.TOO_LONG.act(file.toString()) : new EnvWriting(file, new byte[0], now));
+        return List.of(
+                now == null
+                        ? Denials.TOO_LONG.act(file.toString())
+                        : new EnvWriting(file, new byte[0], undone(input, now), now));
+    }
+
+    /** The file before the edits; empty where that is not certain, so that none of its allow comments counts. */
+    private static byte[] undone(HookInput input, byte[] now) throws Malformed {
+        String text = new String(now, StandardCharsets.UTF_8);
+        List<HookInput> edits = input.has("edits") ? input.objects("edits") : List.of();
+        for (int i = edits.size() - 1; i >= 0; i--) {
+            String from = edits.get(i).required("old_string");
+            String to = edits.get(i).required("new_string");
+            int at = to.isEmpty() ? -1 : text.indexOf(to);
+            if (at < 0 || text.indexOf(to, at + 1) >= 0) {
+                return new byte[0];
+            }
+            text = text.substring(0, at) + from + text.substring(at + to.length());
+        }
+        return edits.isEmpty() ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static @Nullable Path folder(HookInput input, @Nullable String nearer) throws Malformed {

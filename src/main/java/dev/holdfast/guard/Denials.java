@@ -17,6 +17,9 @@ enum Denials {
     PERSON(
             "This prints a value, or decides in a person's place, and an agent's shell may do neither.",
             "Use the tools of Holdfast (write_env puts a value where it is needed); the rest is for a person at a terminal."),
+    BASELINE(
+            "This may change the baseline, in which a person accepts what looks secret as no secret.",
+            "Store each secret; what is none a person accepts with 'holdfast env baseline', at a terminal."),
     TOO_LONG("No .env is longer than 1 MiB, or it cannot be read.", "Write settings into it, and data elsewhere."),
     NO_MATCH(
             "The text that this edit replaces is not in the .env, so what it will hold cannot be known.",

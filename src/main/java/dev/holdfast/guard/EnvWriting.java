@@ -15,11 +15,18 @@ final class EnvWriting implements Act {
 
     private final Path file;
     private final byte[] before;
+    private final byte[] marked;
     private final byte[] after;
 
     EnvWriting(Path file, byte[] before, byte[] after) {
+        this(file, before, before, after);
+    }
+
+    /** @param marked the text whose allow comments count: those that only the text afterwards has do not */
+    EnvWriting(Path file, byte[] before, byte[] marked, byte[] after) {
         this.file = file;
         this.before = before;
+        this.marked = marked;
         this.after = after;
     }
 
@@ -29,6 +36,10 @@ final class EnvWriting implements Act {
 
     byte[] before() {
         return before;
+    }
+
+    byte[] marked() {
+        return marked;
     }
 
     byte[] after() {

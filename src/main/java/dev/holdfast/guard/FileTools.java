@@ -1,5 +1,6 @@
 package dev.holdfast.guard;
 
+import dev.holdfast.dotenv.EnvAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class FileTools {
     private static final Pattern OURS = Pattern.compile(
             "(mcp__\\w+__|MCP:)?(set|get|rotate)_secret|(mcp__\\w+__|MCP:)?(list_secrets|request_key|write_env|check_env)");
     private static final Pattern PATCHED = Pattern.compile("(?mi)^(\\*\\*\\* |\\+\\+\\+ |--- |rename |copy ).*\\.env");
+    private static final Pattern BASELINE_PATCHED =
+            Pattern.compile("(?mi)^(\\*\\*\\* |\\+\\+\\+ |--- |rename |copy ).*\\Q" + EnvAccess.BASELINE + "\\E");
     private static final int LONGEST_PATH = 4096;
 
     private final @Nullable Path folder;
@@ -50,9 +53,20 @@ final class FileTools {
             case "Write" -> write(input);
             case "Edit", "StrReplace" -> edit(input, List.of(input));
             case "MultiEdit" -> edit(input, null);
-            case "NotebookEdit" -> isEnv(path(input)) ? List.of(Denials.UNKNOWN_PROGRAM.act(path(input))) : List.of();
+            case "NotebookEdit" -> notebook(path(input));
             default -> other(tool, input);
         };
+    }
+
+    private List<Act> notebook(String path) {
+        if (isBaseline(path)) {
+            return List.of(Denials.BASELINE.act(""));
+        }
+        return isEnv(path) ? List.of(Denials.UNKNOWN_PROGRAM.act(path)) : List.of();
+    }
+
+    private boolean isBaseline(String path) {
+        return BaselineNames.leads(folder, path);
     }
 
     private List<Act> other(String tool, HookInput input) {
@@ -64,8 +78,14 @@ final class FileTools {
             return List.of();
         }
         for (String text : input.allTexts()) {
+            if (!reader && BASELINE_PATCHED.matcher(text).find()) {
+                return List.of(Denials.BASELINE.act(""));
+            }
             boolean path =
                     text.length() <= LONGEST_PATH && text.chars().noneMatch(c -> c <= ' ') && !text.contains("://");
+            if (path && !reader && isBaseline(text)) {
+                return List.of(Denials.BASELINE.act(""));
+            }
             if ((path && isEnv(text.replace('*', EnvNames.UNKNOWN)))
                     || (!reader && PATCHED.matcher(text).find())) {
                 return List.of((reader ? Denials.READING : Denials.UNKNOWN_PROGRAM).act(text));
@@ -94,6 +114,9 @@ final class FileTools {
         if (content == null) {
             throw new Malformed("The hook's input does not say what is written.");
         }
+        if (isBaseline(path)) {
+            return List.of(Denials.BASELINE.act(""));
+        }
         return isEnv(path) ? writing(path, content) : List.of();
     }
 
@@ -114,6 +137,9 @@ final class FileTools {
             replacements.add(new String[] {
                 edit.required("old_string"), edit.required("new_string"), edit.on("replace_all") ? "all" : "one"
             });
+        }
+        if (isBaseline(path)) {
+            return List.of(Denials.BASELINE.act(""));
         }
         if (!isEnv(path)) {
             return List.of();

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether what an agent is about to do may be done. In doubt it denies: when the input is malformed, when the store
@@ -43,25 +44,25 @@ public final class HookGuard {
             return Verdict.ALLOWED;
         }
         List<String> denials = new ArrayList<>();
+        List<String> marked = new ArrayList<>();
         counted.stream()
                 .filter(Act.Forbidden.class::isInstance)
                 .map(act -> Advice.of((Act.Forbidden) act))
                 .forEach(denials::add);
         try (HookStore store = opener.open()) {
             for (Act act : counted) {
-                ask(store, act, denials);
+                ask(store, act, denials, marked);
             }
         } catch (Refusal e) {
             denials.add(e.reason() + ": " + e.problem() + " " + e.hint());
         } catch (Exception e) {
             denials.add("Holdfast could not be asked (" + e.getClass().getSimpleName() + "). Run 'holdfast doctor'.");
         }
-        return denials.isEmpty()
-                ? Verdict.ALLOWED
-                : new Verdict(denials.stream().distinct().limit(5).collect(Collectors.joining("\n")));
+        String denial = denials.stream().distinct().limit(5).collect(Collectors.joining("\n"));
+        return new Verdict(denials.isEmpty() ? null : denial, marked);
     }
 
-    private static void ask(HookStore store, Act act, List<String> denials) {
+    private static void ask(HookStore store, Act act, List<String> denials, List<String> marked) {
         if (act instanceof Act.Forbidden forbidden) {
             store.access()
                     .refuse(
@@ -74,22 +75,28 @@ public final class HookGuard {
         EnvWriting writing = (EnvWriting) act;
         Call call = store.calls().get();
         EnvReport report = store.env().judge(call, writing.file(), writing.after());
-        if (report.ok()) {
-            return;
-        }
-        List<String> missing = ChangedNames.of(writing, report);
+        List<String> missing = report.ok() ? List.of() : ChangedNames.of(writing, report);
         if (!missing.isEmpty()) {
-            Refusal refusal = store.access()
-                    .refuse(
-                            call,
-                            Action.EXPORT,
-                            null,
-                            new Refusal(Reason.STORE_FIRST, "A secret of a .env is not stored.", "Store it first."));
-            denials.add(Advice.of(
-                    writing.file(),
-                    store.env().project(writing.file()).name(),
-                    missing,
-                    String.valueOf(refusal.requestId())));
+            String id = refused(store, call, "A secret of a .env is not stored.", "Store it first.");
+            denials.add(Advice.of(writing.file(), project(store, writing), missing, id));
         }
+        List<String> added = report.allowed().isEmpty() ? List.of() : ChangedNames.marked(writing, report);
+        if (!added.isEmpty()) {
+            String id = refused(store, call, "Only a person adds an allow comment.", "Store the value first.");
+            denials.add(Advice.ofMarked(writing.file(), project(store, writing), added, id));
+        } else if (!report.allowed().isEmpty()) {
+            marked.add(Advice.place(writing.file()) + ": " + String.join(", ", report.allowed()));
+        }
+    }
+
+    private static @Nullable String project(HookStore store, EnvWriting writing) {
+        return store.env().project(writing.file()).name();
+    }
+
+    /** Writes the row of a denial, and gives its request id. */
+    private static String refused(HookStore store, Call call, String problem, String hint) {
+        Refusal refusal = new Refusal(Reason.STORE_FIRST, problem, hint);
+        return String.valueOf(
+                store.access().refuse(call, Action.EXPORT, null, refusal).requestId());
     }
 }

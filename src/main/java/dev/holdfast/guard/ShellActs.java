@@ -80,6 +80,9 @@ final class ShellActs {
     }
 
     private void redirected(ShellCommand command, ShellCommand.Redirect redirect, List<String> words) {
+        if (redirect.writes() && isBaseline(redirect.target())) {
+            forbid(Denials.BASELINE, "");
+        }
         boolean env = isEnv(redirect.target());
         if (!redirect.writes()) {
             if (env && blockReads) {
@@ -111,6 +114,11 @@ final class ShellActs {
         }
         Path file = word.indexOf(UNKNOWN) < 0 && word.length() < 4096 ? Places.of(folder, word) : null;
         return file != null && Places.isEnv(file);
+    }
+
+    /** Whether a word leads to a baseline, or may. */
+    boolean isBaseline(String word) {
+        return word.length() < 4096 && BaselineNames.leads(folder, word);
     }
 
     boolean isFolder(String word) {

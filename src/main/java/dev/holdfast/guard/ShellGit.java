@@ -31,6 +31,9 @@ final class ShellGit {
             patch(command, arguments);
         } else if (FROM_HISTORY.contains(verb) && !arguments.contains("--staged")) {
             forbidNamed(arguments, Denials.UNKNOWN_CONTENT);
+            if (arguments.stream().anyMatch(acts::isBaseline)) {
+                acts.forbid(Denials.BASELINE, "");
+            }
         } else if (PRINTING.contains(verb) && acts.blockReads) {
             forbidNamed(arguments, Denials.READING);
         }
@@ -50,6 +53,7 @@ final class ShellGit {
             if (!argument.startsWith("-")) {
                 file = true;
                 String text = acts.textOf(argument);
+                forbidBaseline(text);
                 if (acts.isEnv(argument) || (text != null && EnvNames.named(text))) {
                     acts.forbid(Denials.UNKNOWN_CONTENT, ".env");
                 }
@@ -57,9 +61,16 @@ final class ShellGit {
         }
         if (ShellPrograms.takesInput(command)) {
             @Nullable String text = acts.output.input(command);
+            forbidBaseline(text);
             if (text == null ? !file : EnvNames.named(text)) {
                 acts.forbid(Denials.UNKNOWN_CONTENT, ".env");
             }
+        }
+    }
+
+    private void forbidBaseline(@Nullable String patch) {
+        if (patch != null && BaselineNames.named(patch)) {
+            acts.forbid(Denials.BASELINE, "");
         }
     }
 }

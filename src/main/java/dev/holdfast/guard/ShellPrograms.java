@@ -13,7 +13,7 @@ final class ShellPrograms {
 
     private static final String ANY = String.valueOf(UNKNOWN);
     private static final Set<String> REVEALING = Set.of("get", "redeem", "token", "run");
-    private static final Set<String> FOR_PEOPLE = Set.of("approve", "deny", "compromise", "break-glass");
+    private static final Set<String> FOR_PEOPLE = Set.of("approve", "deny", "compromise", "break-glass", "baseline");
 
     /** Programs whose work is to write a .env that they are not told. */
     private static final Pattern WRITES_UNNAMED = Pattern.compile(
@@ -29,6 +29,9 @@ final class ShellPrograms {
         if (reveals(program, arguments)) {
             acts.forbid(Denials.PERSON, "");
             return;
+        }
+        if (new ShellBaseline(acts).mayWrite(command, program, arguments)) {
+            acts.forbid(Denials.BASELINE, "");
         }
         switch (program) {
             case "tee" -> tee(command, arguments);
@@ -79,7 +82,9 @@ final class ShellPrograms {
         boolean guessed = arguments.stream().anyMatch(argument -> argument.indexOf(UNKNOWN) >= 0);
         boolean forPeople = arguments.stream().anyMatch(FOR_PEOPLE::contains);
         String first = arguments.isEmpty() ? "" : arguments.get(0);
-        boolean person = forPeople || first.indexOf(UNKNOWN) >= 0 || (guessed && REVEALING.contains(first));
+        boolean env =
+                first.equals("env") && arguments.size() > 1 && arguments.get(1).indexOf(UNKNOWN) >= 0;
+        boolean person = forPeople || env || first.indexOf(UNKNOWN) >= 0 || (guessed && REVEALING.contains(first));
         return (ours && person) || (jar && (forPeople || guessed));
     }
 

@@ -93,7 +93,8 @@ public final class StagedFiles {
         if (size > EnvWriting.MAX) {
             return Denials.TOO_LONG.act(path);
         }
-        return new EnvWriting(folder.resolve(path), new byte[0], git(EnvWriting.MAX, "cat-file", "blob", id));
+        byte[] staged = git(EnvWriting.MAX, "cat-file", "blob", id);
+        return new EnvWriting(folder.resolve(path), new byte[0], staged, staged); // A person commits.
     }
 
     /** Git's own variables stay: a commit of some files alone has an index of its own, which they name. */

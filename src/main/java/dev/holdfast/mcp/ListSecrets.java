@@ -8,10 +8,13 @@ import dev.holdfast.secret.Category;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
+import dev.holdfast.secret.Tags;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code list_secrets}: which secrets there are, never what they are worth. */
@@ -19,6 +22,15 @@ final class ListSecrets implements Tool {
 
     static final int MOST = 500;
     static final int DEFAULT = 100;
+
+    private static final String TAG = "tag";
+
+    private final boolean labelled;
+
+    /** @param labelled for a command: with the labels and by a tag, which the reply to a client has no fields for */
+    ListSecrets(boolean labelled) {
+        this.labelled = labelled;
+    }
 
     @Override
     public String name() {
@@ -42,7 +54,7 @@ final class ListSecrets implements Tool {
 
     @Override
     public Map<String, Object> arguments() {
-        return Schema.properties(
+        Map<String, Object> arguments = Schema.properties(
                 "scope",
                 Schema.choice(
                         Arrays.stream(Category.values()).map(Category::word).toArray(String[]::new)),
@@ -52,6 +64,10 @@ final class ListSecrets implements Tool {
                 Schema.integer(1, MOST, "Default " + DEFAULT),
                 "cursor",
                 Schema.string("nextCursor of the page before."));
+        if (labelled) {
+            arguments.put(TAG, Schema.string("Only secrets with this tag."));
+        }
+        return arguments;
     }
 
     @Override
@@ -83,16 +99,24 @@ final class ListSecrets implements Tool {
         String prefix = prefix(arguments.optionalText("scope"), arguments.optionalText("project"));
         int limit = arguments.integer("limit", 1, MOST, DEFAULT);
         String after = after(arguments.optionalText("cursor"));
-        Listing listing = services.access().list(call, prefix, after, limit);
+        Listing listing = services.access().list(call, prefix, after, limit, tagged(arguments.optionalText(TAG)));
         Map<String, Object> result = Schema.properties(
-                "secrets", listing.secrets().stream().map(ListSecrets::entry).toList());
+                "secrets", listing.secrets().stream().map(this::entry).toList());
         if (listing.next() != null) {
             result.put("nextCursor", cursor(listing.next()));
         }
         return result;
     }
 
-    private static Map<String, Object> entry(SecretInfo info) {
+    private static Predicate<SecretInfo> tagged(@Nullable String tag) {
+        if (tag == null) {
+            return info -> true;
+        }
+        Tags wanted = Tags.of(List.of(tag), null);
+        return info -> info.labels().tags().words().containsAll(wanted.words());
+    }
+
+    private Map<String, Object> entry(SecretInfo info) {
         Map<String, Object> entry =
                 Schema.properties(Field.KEY_PATH, info.path().toString());
         entry.put("description", info.description().text());
@@ -100,6 +124,9 @@ final class ListSecrets implements Tool {
         Field.putTime(entry, "updatedAt", info.updatedAt());
         Field.putTime(entry, "rotatedAt", info.rotatedAt());
         Field.putTime(entry, "rotationDueAt", info.rotationDueAt());
+        if (labelled) {
+            LabelFields.put(entry, info.labels());
+        }
         return entry;
     }
 

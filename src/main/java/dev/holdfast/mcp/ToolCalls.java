@@ -21,7 +21,7 @@ public final class ToolCalls {
     static final List<Tool> TOOLS = List.of(
             new SetSecret(),
             new GetSecret(),
-            new ListSecrets(),
+            new ListSecrets(false),
             new RotateSecret(),
             new RequestKey(),
             new WriteEnv(),
@@ -43,6 +43,15 @@ public final class ToolCalls {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such tool"));
         return run(known, services, call, arguments);
+    }
+
+    /**
+     * As {@code list_secrets}, with {@code owner} and {@code tags} of each secret, and with {@code tag} as one more argument.
+     *
+     * @throws Refusal whose audit row is written
+     */
+    public static Map<String, Object> list(Services services, Call call, Map<String, Object> arguments) {
+        return run(new ListSecrets(true), services, call, arguments);
     }
 
     static Map<String, Object> run(Tool tool, Services open, Call call, @Nullable Map<String, Object> arguments) {

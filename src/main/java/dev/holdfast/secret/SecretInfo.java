@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the secret's stable id, the same for all its versions
  * @param version number of this version, counted from 1
  * @param description what the secret is for; empty when someone else stored it
+ * @param labels whose it is and what it is found by, as of the current version
  * @param fingerprint proof of path and value of this version
  * @param createdAt when the secret's first version was stored
  * @param updatedAt when this version was stored
@@ -25,6 +26,7 @@ public record SecretInfo(
         String keyId,
         int version,
         Description description,
+        Labels labels,
         Fingerprint fingerprint,
         Instant createdAt,
         Instant updatedAt,

@@ -43,8 +43,11 @@ public interface SecretStore extends AutoCloseable {
     /** The fingerprint that this value has, or would have, at this path. */
     Fingerprint fingerprint(KeyPath path, SecretValue value);
 
-    /** Every version, current, in grace or past it, that has exactly this value; in the order of their paths. */
-    List<Holding> holding(SecretValue value);
+    /**
+     * For each value, in the order given: every version, current, in grace or past it, that has exactly this value; in the
+     * order of their paths. Many values are looked up at about the price of one; of none, the store is not asked.
+     */
+    List<List<Holding>> holding(List<SecretValue> values);
 
     /**
      * Takes a secret out of sight: it is neither read nor listed until {@link #undelete} or the next {@link #put}, which
@@ -66,7 +69,8 @@ public interface SecretStore extends AutoCloseable {
     SecretHistory history(KeyPath path);
 
     /**
-     * Takes over a secret from another store: id, numbers, values, times, reasons and description of its versions. What an
+     * Takes over a secret from another store: id, numbers, values, times, reasons, description and labels of its
+     * versions. What an
      * earlier call took over is kept, and what has come since, or was left by an interruption, is added.
      *
      * @return how many versions were written; 0 when all of them were here already

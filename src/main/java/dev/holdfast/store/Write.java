@@ -1,6 +1,7 @@
 package dev.holdfast.store;
 
 import dev.holdfast.secret.Description;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.Remark;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long the version before stays readable; zero ends it at once
  * @param rotation whether this replaces a secret that must exist, and counts as its rotation
  * @param reason why, in the caller's words; kept with the version, or null
+ * @param labels all that the secret is to have; null leaves the present ones, of which a new secret has none
  */
 public record Write(
         @Nullable Description description,
         @Nullable Integer expectedVersion,
         Duration grace,
         boolean rotation,
-        @Nullable Remark reason) {
+        @Nullable Remark reason,
+        @Nullable Labels labels) {
 
     /** A write for which no reason is given. */
     public Write(
             @Nullable Description description, @Nullable Integer expectedVersion, Duration grace, boolean rotation) {
         this(description, expectedVersion, grace, rotation, null);
+    }
+
+    /** A write that leaves the labels. */
+    public Write(
+            @Nullable Description description,
+            @Nullable Integer expectedVersion,
+            Duration grace,
+            boolean rotation,
+            @Nullable Remark reason) {
+        this(description, expectedVersion, grace, rotation, reason, null);
     }
 }

@@ -58,6 +58,30 @@ final class ListingTest {
         }
     }
 
+    /** What the caller may not list is not even asked whether it is wanted. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 100})
+    void list_wanted_pagesHoldTheseAloneAndEndWithTheLast(int limit) throws Exception {
+        try (Door door = new Door(home)) {
+            for (int i = 0; i < 30; i++) {
+                door.put(KeyPath.parse("project/p%02d/%s".formatted(i, i % 2 == 0 ? "seen" : "hidden")), "abc123");
+            }
+            Call call = Door.call("lister", Set.of(Action.LIST), "project/*/seen");
+            List<String> found = new ArrayList<>();
+            String after = "";
+            while (after != null) {
+                Listing page = door.access.list(call, "", after, limit, info -> {
+                    assertThat(info.path().name()).isEqualTo("seen");
+                    return info.path().slashed().compareTo("project/p20") < 0
+                            && info.path().slashed().contains("4/");
+                });
+                page.secrets().forEach(info -> found.add(info.path().slashed()));
+                after = page.next();
+            }
+            assertThat(found).containsExactly("project/p04/seen", "project/p14/seen");
+        }
+    }
+
     @Test
     void list_withoutTheRight_isRefusedAndNotEmpty() throws Exception {
         try (Door door = new Door(home)) {

@@ -4,10 +4,16 @@ import static dev.holdfast.access.Door.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.access.SecretKeeping.Wording;
+import dev.holdfast.access.SecretKeeping.Words;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
+import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,7 +64,21 @@ final class SecretKeepingTest {
     }
 
     private Object redescribe(Call call, KeyPath path, String text) {
-        return keeping.redescribe(call, path, value -> Description.of(text, value), null);
+        return keeping.redescribe(call, path, describing(text), null);
+    }
+
+    private static Wording describing(String text) {
+        return (present, value) -> new Words(Description.of(text, value), present.labels());
+    }
+
+    private static Wording labelling(String owner, String... tags) {
+        return (present, value) -> new Words(
+                null, new Labels(owner == null ? null : Owner.of(owner, value), Tags.of(List.of(tags), value)));
+    }
+
+    private String lastReason() {
+        List<SecretKeeping.Past> versions = keeping.history(local(), STRIPE);
+        return versions.get(versions.size() - 1).reason().text();
     }
 
     private Object delete(Call call, KeyPath path) {
@@ -176,11 +196,56 @@ final class SecretKeepingTest {
                 catchThrowableOfType(Refusal.class, () -> redescribe(local(), STRIPE, "it is " + VALUE + " at last"));
         assertThat(telling.reason()).isEqualTo(Reason.INVALID_DESCRIPTION);
         Refusal stale = catchThrowableOfType(
-                Refusal.class,
-                () -> keeping.redescribe(
-                        local(), STRIPE, value -> Description.of("Stripe key of the new shop", value), 7));
+                Refusal.class, () -> keeping.redescribe(local(), STRIPE, describing("Stripe key of the new shop"), 7));
         assertThat(stale.reason()).isEqualTo(Reason.VERSION_CONFLICT);
         assertThat(keeping.describe(local(), STRIPE).version()).isEqualTo(1);
+    }
+
+    @Test
+    void redescribe_labels_leaveTheDescriptionAndTheOtherWayRound() {
+        String before = keeping.describe(local(), STRIPE).description().text();
+        Call call = local();
+        keeping.redescribe(call, STRIPE, labelling("Payments team", "pci", "web"), 1);
+        assertThat(door.rows(call))
+                .containsExactly(
+                        "decision ALLOWED DESCRIBE store " + PATH + " -", "outcome DONE DESCRIBE store " + PATH + " 2");
+        assertThat(lastReason()).isEqualTo("owner, tags changed");
+        assertThat(keeping.describe(local(), STRIPE).description().text()).isEqualTo(before);
+        redescribe(local(), STRIPE, "Stripe key of the new shop");
+        assertThat(lastReason()).isEqualTo("description changed");
+        keeping.redescribe(local(), STRIPE, labelling("Payments team", "web"), null);
+        assertThat(lastReason()).isEqualTo("tags changed");
+        SecretInfo info = keeping.describe(local(), STRIPE);
+        assertThat(info.description().text()).isEqualTo("Stripe key of the new shop");
+        assertThat(info.labels().owner()).isEqualTo(Owner.stored("Payments team"));
+        assertThat(info.labels().tags()).isEqualTo(Tags.stored(List.of("web")));
+        assertThat(verify(local(), STRIPE, VALUE)).isTrue();
+    }
+
+    @Test
+    void redescribe_labelsThatTellTheValue_changeNothing() {
+        for (Wording telling : List.of(labelling("team " + VALUE), labelling(null, VALUE))) {
+            Call call = local();
+            refusedWith(
+                    call,
+                    Reason.INVALID_ARGUMENT,
+                    () -> keeping.redescribe(call, STRIPE, telling, null),
+                    "decision ALLOWED DESCRIBE store " + PATH + " -",
+                    "outcome INVALID INVALID_ARGUMENT store " + PATH + " -");
+        }
+        assertThat(keeping.describe(local(), STRIPE).version()).isEqualTo(1);
+    }
+
+    @Test
+    void redescribe_anotherWriteInBetween_isRefusedAndNotUndone() {
+        Wording racing = (present, value) -> {
+            door.put(STRIPE, "another-value-0");
+            return labelling("Payments team").of(present, value);
+        };
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> keeping.redescribe(local(), STRIPE, racing, null));
+        assertThat(refusal.reason()).isEqualTo(Reason.VERSION_CONFLICT);
+        assertThat(keeping.describe(local(), STRIPE).labels()).isEqualTo(Labels.NONE);
+        assertThat(verify(local(), STRIPE, "another-value-0")).isTrue();
     }
 
     @Test

@@ -8,9 +8,12 @@ import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.Write;
 import java.nio.file.Files;
@@ -27,6 +30,8 @@ final class StoreMoveTest {
 
     private static final KeyPath STRIPE = KeyPath.parse("project/consilio/stripe_api_key");
     private static final KeyPath JULES = KeyPath.parse("service_keys.jules_api.production");
+
+    private static final Labels LABELS = new Labels(Owner.stored("Payments team"), Tags.stored(List.of("pci", "web")));
 
     @TempDir
     private Path folder;
@@ -57,7 +62,7 @@ final class StoreMoveTest {
             Description description = Description.of("Key for the payments of " + path.name(), secret);
             Remark remark = Remark.of("reason", reason, 1, secret);
             door.store
-                    .put(path, secret, new Write(description, null, grace, false, remark))
+                    .put(path, secret, new Write(description, null, grace, false, remark, LABELS))
                     .info();
         }
     }
@@ -97,6 +102,7 @@ final class StoreMoveTest {
                 ReadSecret original = from.store.read(STRIPE, 2)) {
             assertThat(old.info().validUntil()).isEqualTo(original.info().validUntil());
         }
+        assertThat(after.labels()).isEqualTo(LABELS);
         assertThat(to.store.history(STRIPE).current().reason().text()).isEqualTo("yearly");
         assertThat(holds(from, STRIPE, null, "ghi789")).isTrue();
     }

@@ -65,6 +65,19 @@ class EnvCheckIT {
     }
 
     @Test
+    void check_ofAnAllowComment_passesAndTellsIt() throws Exception {
+        Files.writeString(
+                holdfast.workspace().resolve("marked.env"), "OTHER_KEY=" + UNSTORED + " # holdfast:allow\nPORT=1\n");
+        Finished table = check("marked.env");
+        assertThat(table.exit()).as(table.err()).isZero();
+        assertThat(table.out())
+                .contains("Let through by # holdfast:allow: OTHER_KEY.")
+                .doesNotContain(UNSTORED);
+        assertThat(Session.json(check("--json", "marked.env").out()).path("allowed"))
+                .isEqualTo(Session.json("[\"OTHER_KEY\"]"));
+    }
+
+    @Test
     void check_ofNoFile_isRefused() {
         Finished missing = check("missing.env");
         assertThat(missing.exit()).isEqualTo(1);

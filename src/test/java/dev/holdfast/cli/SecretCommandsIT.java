@@ -114,6 +114,43 @@ class SecretCommandsIT {
     }
 
     @Test
+    void labels_changeOneByOneAndSecretsAreListedByThem() {
+        store();
+        JsonNode bare = json("", "describe", KEY);
+        assertThat(bare.has("owner")).isFalse();
+        assertThat(bare.path("tags")).isEmpty();
+        json("", "describe", KEY, "--owner", " Payments team ", "--tag", "web", "--tag", "pci-dss");
+        JsonNode changed = json("", "describe", KEY, "--tag", "db", "--untag", "web");
+        assertThat(changed.path("owner").asText()).isEqualTo("Payments team");
+        assertThat(changed.path("tags")).hasToString("[\"db\",\"pci-dss\"]");
+        assertThat(changed.path("description").asText()).isEqualTo(DESCRIBED[1]);
+        assertThat(run("", "describe", KEY).out()).contains("Payments team", "db, pci-dss");
+        assertThat(run("", "list").out()).contains("OWNER", "Payments team", "db, pci-dss");
+        JsonNode listed = json("", "list", "--tag", "db").path("secrets").path(0);
+        assertThat(listed.path("owner").asText()).isEqualTo("Payments team");
+        assertThat(listed.path("tags")).hasToString("[\"db\",\"pci-dss\"]");
+        assertThat(json("", "list", "--tag", "web").path("secrets")).isEmpty();
+        json(OTHER, "rotate", KEY, "--reason", "test of the shell", "--grace", "1h");
+        JsonNode emptied = json("", "describe", KEY, "--no-owner", "--no-tags", "--tag", "web");
+        assertThat(emptied.has("owner")).isFalse();
+        assertThat(emptied.path("tags")).hasToString("[\"web\"]");
+        assertThat(run(OTHER, "verify", KEY).exit()).isZero();
+    }
+
+    @Test
+    void labels_thatBreakARule_areRefusedAndChangeNothing() {
+        store();
+        refused(1, "INVALID_ARGUMENT: ", "", "describe", KEY, "--owner", "team " + VALUE);
+        refused(1, "INVALID_ARGUMENT: ", "", "describe", KEY, "--owner", "");
+        refused(1, "INVALID_ARGUMENT: ", "", "describe", KEY, "--tag", "web", "--tag", "Not A Tag");
+        refused(1, "INVALID_ARGUMENT: ", "", "list", "--tag", "Not A Tag");
+        refused(2, "exclude each other", "", "describe", KEY, "--owner", "Payments team", "--no-owner");
+        refused(2, "exclude each other", "", "describe", KEY, "--tag", "web", "--untag", "web");
+        refused(1, "VERSION_CONFLICT: ", "", "describe", KEY, "--tag", "web", "--expected-version", "7");
+        assertThat(json("", "describe", KEY).path("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void deleted_isGoneUntilItIsBroughtBack() {
         store();
         refused(1, "INVALID_ARGUMENT: ", "y\n", "delete", KEY);

@@ -212,7 +212,7 @@ class DocsTest {
                 Files.readString(Proof.project().resolve("src/main/java/dev/holdfast/store/vault/FactsJson.java"));
         Set<String> used = new TreeSet<>();
         Matcher field =
-                Pattern.compile("put(?:Object)?\\((?:json, )?\"(\\w+)\"").matcher(written);
+                Pattern.compile("put(?:Object|Array)?\\((?:json, )?\"(\\w+)\"").matcher(written);
         while (field.find()) {
             used.add(field.group(1));
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -202,6 +203,25 @@ final class EnvGateTest {
         Files.delete(file);
         Files.createSymbolicLink(file, Files.writeString(folder.resolve("elsewhere"), mark));
         assertThat(statuses("shop", "A=sk_live_new123456\n")).isEqualTo("A not_stored");
+    }
+
+    @Test
+    void wouldLose_severalVariables_isAskedOnceAndSaysSoForOneOfThem() {
+        SecretValue stored = SecretValue.of(OURS);
+        SecretValue nowhere = SecretValue.of("sk_live_new123456");
+        Call call = Door.local();
+        assertThat(gate("shop").wouldLose(call, Map.of("A_KEY", List.of(stored), "B_KEY", List.of(stored, stored))))
+                .isFalse();
+        assertThat(door.rows(call)).containsExactly("outcome GRANTED - list - -");
+        assertThat(gate("shop").wouldLose(Door.local(), Map.of("A_KEY", List.of(stored), "B_KEY", List.of(nowhere))))
+                .isTrue();
+        assertThat(gate("shop").wouldLose(Door.local(), Map.of("A_KEY", List.of(stored, nowhere))))
+                .isTrue();
+        Call blind = Door.call("blind", Set.of(Action.STORE), "project/shop/**");
+        assertThat(gate("shop").wouldLose(blind, Map.of("A_KEY", List.of(stored))))
+                .isTrue();
+        assertThat(gate("shop").wouldLose(blind, Map.of("PORT", List.of(SecretValue.of("8080")), "NONE", List.of())))
+                .isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Proof;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ class HookInputsTest {
         for (HookCase one : all) {
             Verdict verdict = judge(one);
             String answer = HookClient.named(one.client()).answer(verdict);
-            assertThat(answer).as(one.name()).doesNotContain(GuardWorld.UNSTORED, GuardWorld.STORED, "unstored_from");
+            assertThat(answer)
+                    .as(one.name())
+                    .doesNotContain(GuardWorld.UNSTORED, GuardWorld.STORED, GuardWorld.ACCEPTED, "unstored_from");
             denied += verdict.allowed() ? 0 : 1;
             if (verdict.allowed() == one.denied()) {
                 (one.denied() ? open : shut).add(one.name() + " -> " + verdict.denial());
@@ -55,6 +58,33 @@ class HookInputsTest {
         assertThat(open).as("let through").isEmpty();
         assertThat(shut).as("denied for nothing").isEmpty();
         Proof.line("guard-inputs", all.size() + " inputs, " + denied + " denied, none let through that should not be");
+    }
+
+    @Test
+    void allowComment_thatIsNew_isDeniedWithItsRowAndTheReason() {
+        String add = "echo 'API_KEY=" + GuardWorld.UNSTORED + " # holdfast:allow' >> ";
+        HookCase one = new HookCase("mark", "claude-code", List.of(), true, "");
+        int rows = world.denials();
+        assertThat(world.judge(one, bash(add + "allowed.env")).denial())
+                .contains("Only a person may add that comment", "API_KEY", "mcp__meta__set_secret", "Request id: ")
+                .doesNotContain("SANDBOX_KEY");
+        assertThat(world.judge(one, bash("echo x >> .holdfast-baseline")).denial())
+                .contains("baseline");
+        assertThat(world.denials()).isEqualTo(rows + 2);
+    }
+
+    /** What touches neither a .env nor a baseline is answered without the store. */
+    @Test
+    void edit_ofOtherFiles_opensNoStore() throws Exception {
+        HookGuard closed = new HookGuard(() -> {
+            throw new IllegalStateException("opened");
+        });
+        for (String command : List.of("ls", "cat .holdfast-baseline", "echo '# holdfast:allow' > notes.md")) {
+            assertThat(closed.judge(HookClient.named("claude-code"), new ByteArrayInputStream(bash(command)), false)
+                            .allowed())
+                    .as(command)
+                    .isTrue();
+        }
     }
 
     /** A cut or changed input may become another one, but never one that is let through and still writes the secret. */

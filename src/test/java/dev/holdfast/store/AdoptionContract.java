@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.store.StoreException.Kind;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How every store gives a secret with all its versions to another store, and takes one over. */
-abstract class AdoptionContract extends DeletionContract {
+abstract class AdoptionContract extends HoldingContract {
 
     private static Write because(String reason, Duration grace) {
         return new Write(null, null, grace, true, Remark.of("reason", reason, 1, null));
@@ -53,11 +54,16 @@ abstract class AdoptionContract extends DeletionContract {
     }
 
     private static SecretHistory.Version version(int number, String text, Duration end, String reason) {
+        return version(number, text, end, reason, labels("Payments team", "pci", "web"));
+    }
+
+    static SecretHistory.Version version(int number, String text, Duration end, String reason, Labels labels) {
         SecretInfo info = new SecretInfo(
                 STRIPE,
                 "key_00112233445566778899aabbccddeeff",
                 number,
                 description("Stripe API key for payments"),
+                labels,
                 Fingerprint.ofMac(new byte[16]),
                 TestClock.START.minus(Duration.ofDays(30)),
                 TestClock.START.minus(Duration.ofDays(20 - number)),
@@ -80,13 +86,14 @@ abstract class AdoptionContract extends DeletionContract {
         assertThat(info.version()).isEqualTo(5);
         assertThat(info.keyId()).isEqualTo("key_00112233445566778899aabbccddeeff");
         assertThat(info.description().text()).isEqualTo("Stripe API key for payments");
+        assertThat(info.labels()).isEqualTo(labels("Payments team", "pci", "web"));
         assertThat(info.createdAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(30)));
         assertThat(info.updatedAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(15)));
         assertThat(info.rotatedAt()).isEqualTo(TestClock.START.minus(Duration.ofDays(17)));
         assertThat(info.fingerprint()).isEqualTo(store().fingerprint(STRIPE, value("def456")));
         assertThat(store().list("", "", 10)).containsExactly(info);
         Instant end = TestClock.START.plus(Duration.ofDays(9));
-        assertThat(store().holding(value("abc123"))).containsExactly(new Holding(STRIPE, 3, end));
+        assertThat(holding("abc123")).containsExactly(new Holding(STRIPE, 3, end));
         for (int gone : List.of(1, 2, 4, 6)) {
             assertThat(store().read(STRIPE, gone)).isNull();
         }
@@ -131,8 +138,7 @@ abstract class AdoptionContract extends DeletionContract {
         assertThat(store().list("", "", 10)).containsExactly(store().describe(STRIPE));
         assertThat(holds(STRIPE, 8, "ghi789")).isTrue();
         assertThat(holds(STRIPE, 5, "def456")).isTrue();
-        assertThat(store().holding(value("def456")))
-                .containsExactly(new Holding(STRIPE, 5, TestClock.START.plus(grace)));
+        assertThat(holding("def456")).containsExactly(new Holding(STRIPE, 5, TestClock.START.plus(grace)));
         clock.advance(grace);
         assertThat(readable(STRIPE, 5)).isFalse();
         assertThat(put(STRIPE, "jkl012", again(WEEK)).info().version()).isEqualTo(9);

@@ -22,8 +22,8 @@ abstract class DeletionContract extends StoreFixture {
         assertThat(store().describe(STRIPE)).isNull();
         assertThat(store().history(STRIPE)).isNull();
         assertThat(store().list("", "", 10)).extracting(SecretInfo::path).containsExactly(OTHER);
-        assertThat(store().holding(value("def456"))).containsExactly(new Holding(OTHER, 1, null));
-        assertThat(store().holding(value("abc123"))).isEmpty();
+        assertThat(holding("def456")).containsExactly(new Holding(OTHER, 1, null));
+        assertThat(holding("abc123")).isEmpty();
         assertThat(holds(OTHER, null, "def456")).isTrue();
     }
 
@@ -46,7 +46,7 @@ abstract class DeletionContract extends StoreFixture {
         assertThat(store().list("", "", 10)).containsExactly(before);
         assertThat(holds(STRIPE, null, "def456")).isTrue();
         assertThat(holds(STRIPE, 1, "abc123")).isTrue();
-        assertThat(store().holding(value("def456"))).containsExactly(new Holding(STRIPE, 2, null));
+        assertThat(holding("def456")).containsExactly(new Holding(STRIPE, 2, null));
         assertThat(put(STRIPE, "ghi789", again(WEEK)).info().version()).isEqualTo(3);
     }
 
@@ -91,6 +91,6 @@ abstract class DeletionContract extends StoreFixture {
         assertThat(readable(STRIPE, 1)).isFalse();
         assertThat(readable(STRIPE, 2)).isFalse();
         assertThat(holds(STRIPE, 3, "ghi789")).isTrue();
-        assertThat(store().holding(value("def456"))).containsExactly(new Holding(STRIPE, 2, clock.instant()));
+        assertThat(holding("def456")).containsExactly(new Holding(STRIPE, 2, clock.instant()));
     }
 }

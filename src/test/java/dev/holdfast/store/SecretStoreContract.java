@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, wherever it keeps secrets. */
-public abstract class SecretStoreContract extends AdoptionContract {
+public abstract class SecretStoreContract extends LabelsContract {
 
     @Test
     void put_newSecret_isVersionOne() {
@@ -162,21 +162,6 @@ public abstract class SecretStoreContract extends AdoptionContract {
         put(STRIPE, "abc123", first());
         put(STRIPE, "def456", again(WEEK));
         assertThat(store().list("", "", 10)).extracting(SecretInfo::version).containsExactly(2);
-    }
-
-    @Test
-    void holding_value_findsEveryVersionOfEveryPath() {
-        put(STRIPE, "abc123", first());
-        put(STRIPE, "def456", again(Duration.ofMinutes(1)));
-        put(OTHER, "abc123", first());
-        Instant end = TestClock.START.plus(Duration.ofMinutes(1));
-        assertThat(store().holding(value("abc123")))
-                .containsExactly(new Holding(OTHER, 1, null), new Holding(STRIPE, 1, end));
-        assertThat(store().holding(value("def456"))).containsExactly(new Holding(STRIPE, 2, null));
-        assertThat(store().holding(value("abc1234"))).isEmpty();
-        clock.advance(Duration.ofMinutes(2));
-        put(STRIPE, "ghi789", again(WEEK));
-        assertThat(store().holding(value("abc123"))).extracting(Holding::path).containsExactly(OTHER, STRIPE);
     }
 
     @Test

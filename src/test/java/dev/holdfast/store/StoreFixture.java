@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.store.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What the parts of the contract of every store work with. */
 abstract class StoreFixture {
@@ -29,6 +33,10 @@ abstract class StoreFixture {
         return Description.of(text, value("0123456789"));
     }
 
+    protected static Labels labels(String owner, String... tags) {
+        return new Labels(owner == null ? null : Owner.of(owner, null), Tags.of(List.of(tags), null));
+    }
+
     protected static Write first() {
         return new Write(description("Stripe API key for payments"), null, WEEK, false);
     }
@@ -44,6 +52,11 @@ abstract class StoreFixture {
     final Kind refused(KeyPath path, Write write) {
         return catchThrowableOfType(StoreException.class, () -> put(path, "abc123", write))
                 .kind();
+    }
+
+    /** Where one value is. */
+    protected final List<Holding> holding(String value) {
+        return store().holding(List.of(value(value))).get(0);
     }
 
     /** Whether this version has that value now. */

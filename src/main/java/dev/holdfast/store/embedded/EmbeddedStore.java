@@ -5,6 +5,7 @@ import dev.holdfast.key.Sealer;
 import dev.holdfast.key.ValueMarks;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Database;
@@ -83,6 +84,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.end(connection, before, now, write.grace());
             } else if (head != null) {
                 rows.endAll(connection, head, now);
+                LabelColumns.set(connection, head, Labels.NONE); // Stored anew, it has none of the old.
             }
             int version = target.version() + 1;
             rows.add(connection, target, value, version, fingerprint, lookup, write.reason(), now);
@@ -90,6 +92,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.update(connection, target, version, write, now);
                 rows.destroyExpired(connection, target, now);
             }
+            LabelColumns.set(connection, target, write.labels());
             return written(path, connection, before, now, write);
         }));
     }
@@ -125,9 +128,12 @@ public final class EmbeddedStore implements SecretStore {
     }
 
     @Override
-    public List<Holding> holding(SecretValue value) {
-        byte[] lookup = marks.lookup(value);
-        return guarded(() -> database.read(connection -> rows.holding(connection, lookup)));
+    public List<List<Holding>> holding(List<SecretValue> values) {
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<byte[]> lookups = values.stream().map(marks::lookup).toList();
+        return guarded(() -> database.read(connection -> rows.holding(connection, lookups)));
     }
 
     @Override

@@ -70,6 +70,7 @@ final class HistoryRows {
         SecretHead target = head;
         if (target == null) {
             target = insert(connection, current);
+            LabelColumns.set(connection, target, current.labels());
         } else {
             requireBeginning(connection, target, history, marks);
         }

@@ -26,7 +26,8 @@ final class SecretRows {
 
     private static final String FACTS = """
             SELECT s.id, s.path, s.key_id, s.data_key, s.description, s.created_at, s.rotated_at, s.current_version,
-                   v.version, v.fingerprint, v.created_at AS updated_at, v.valid_until%s
+                   v.version, v.fingerprint, v.created_at AS updated_at, v.valid_until,
+                   s.owner, s.tags%s
             FROM secret s JOIN secret_version v ON v.secret_id = s.id
             """;
 
@@ -172,6 +173,7 @@ final class SecretRows {
                 current.rotatedAt() == null ? null : current.rotatedAt().toEpochMilli(),
                 current.description().text(),
                 head.id());
+        LabelColumns.set(connection, head, current.labels());
         update(
                 connection,
                 "UPDATE secret_version SET valid_until = ?, sealed = NULL"
@@ -240,19 +242,27 @@ final class SecretRows {
         }
     }
 
-    List<Holding> holding(Connection connection, byte[] lookup) throws SQLException {
+    List<List<Holding>> holding(Connection connection, List<byte[]> lookups) throws SQLException {
         String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
                 + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setBytes(1, lookup);
-            List<Holding> holdings = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
-                }
+            List<List<Holding>> all = new ArrayList<>();
+            for (byte[] lookup : lookups) {
+                select.setBytes(1, lookup);
+                all.add(holdings(select));
             }
-            return holdings;
+            return all;
         }
+    }
+
+    private static List<Holding> holdings(PreparedStatement select) throws SQLException {
+        List<Holding> holdings = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
+            }
+        }
+        return holdings;
     }
 
     private static SecretInfo info(ResultSet row) throws SQLException {
@@ -263,6 +273,7 @@ final class SecretRows {
                 row.getString(3),
                 version,
                 Description.stored(row.getString(5)),
+                LabelColumns.of(row, 13),
                 new Fingerprint(row.getString(10)),
                 Instant.ofEpochMilli(row.getLong(6)),
                 Instant.ofEpochMilli(row.getLong(11)),

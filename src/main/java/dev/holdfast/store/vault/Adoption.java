@@ -180,6 +180,7 @@ final class Adoption {
                 info.compromised(),
                 newest.keyId(),
                 newest.description(),
+                newest.labels(),
                 marks.fingerprint(path, value),
                 marks.lookup(value),
                 newest.createdAt(),

@@ -3,6 +3,7 @@ package dev.holdfast.store.vault;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param compromised whether the data of the version say that its value is known to others
  * @param keyId the secret's stable id
  * @param description empty when someone else stored the secret
+ * @param labels none when someone else stored the secret
  * @param lookup the look-up mark of the value, base64; empty when the value cannot be read
  * @param createdAt when the first version was stored
  * @param updatedAt when this version was stored
@@ -39,6 +41,7 @@ record Facts(
         boolean compromised,
         String keyId,
         Description description,
+        Labels labels,
         Fingerprint fingerprint,
         String lookup,
         Instant createdAt,
@@ -67,7 +70,7 @@ record Facts(
     /**
      * What is known of a version that someone else wrote over ours.
      *
-     * @param patched whether they left our facts in it, so that our description still holds
+     * @param patched whether they left our facts in it, so that our description and labels still hold
      */
     Facts overwritten(int number, Instant time, boolean patched, boolean exposed) {
         NavigableMap<Integer, Earlier> before = new TreeMap<>(earlier);
@@ -81,6 +84,7 @@ record Facts(
                 exposed,
                 keyId,
                 patched ? description : Description.stored(""),
+                patched ? labels : Labels.NONE,
                 fingerprint,
                 "",
                 createdAt,
@@ -102,6 +106,7 @@ record Facts(
                 exposed,
                 keyId,
                 description,
+                labels,
                 actual,
                 actualLookup,
                 createdAt,
@@ -132,6 +137,7 @@ record Facts(
                 keyId,
                 version,
                 description,
+                labels,
                 fingerprint,
                 createdAt,
                 updatedAt,

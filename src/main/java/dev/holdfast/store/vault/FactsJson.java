@@ -1,13 +1,19 @@
 package dev.holdfast.store.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.Fingerprint;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.Remark;
+import dev.holdfast.secret.Tags;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -42,6 +48,7 @@ final class FactsJson {
         json.put("version", facts.version());
         json.put("keyId", facts.keyId());
         json.put("description", facts.description().text());
+        put(json, facts.labels());
         json.put("fingerprint", facts.fingerprint().text());
         json.put("lookup", facts.lookup());
         json.put("createdAt", facts.createdAt().toString());
@@ -63,6 +70,14 @@ final class FactsJson {
             json.put("compromised", true);
         }
         return json;
+    }
+
+    private static void put(ObjectNode json, Labels labels) {
+        put(json, "owner", labels.owner());
+        if (!labels.tags().isEmpty()) {
+            ArrayNode tags = json.putArray("tags");
+            labels.tags().words().forEach(tags::add);
+        }
     }
 
     private static void put(ObjectNode json, String name, @Nullable Object value) {
@@ -92,6 +107,7 @@ final class FactsJson {
                 json.path("compromised").asBoolean(false),
                 required(json, "keyId"),
                 Description.stored(required(json, "description")),
+                labels(json),
                 new Fingerprint(required(json, "fingerprint")),
                 json.path("lookup").asText(),
                 Instant.parse(required(json, "createdAt")),
@@ -104,6 +120,13 @@ final class FactsJson {
                 text(json, "field"),
                 json.path("write").asText(),
                 earlier(json.path("earlier")));
+    }
+
+    private static Labels labels(JsonNode json) {
+        String owner = text(json, "owner");
+        List<String> tags = new ArrayList<>();
+        json.path("tags").forEach(tag -> tags.add(tag.isTextual() ? tag.textValue() : ""));
+        return new Labels(owner == null ? null : Owner.stored(owner), Tags.stored(tags));
     }
 
     private static NavigableMap<Integer, Earlier> earlier(JsonNode json) {

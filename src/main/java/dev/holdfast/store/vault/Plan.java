@@ -2,6 +2,7 @@ package dev.holdfast.store.vault;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.StoreException.Kind;
@@ -71,6 +72,7 @@ final class Plan {
                 false,
                 before == null ? newKeyId() : before.keyId(),
                 description != null ? description : described(),
+                labels(),
                 marks.fingerprint(path, value),
                 marks.lookup(value),
                 createdAt(),
@@ -89,6 +91,15 @@ final class Plan {
 
     private Description described() {
         return before == null ? Description.stored("") : before.description();
+    }
+
+    /** A secret that was deleted and is stored anew is a new one: it has none of the old labels. */
+    private Labels labels() {
+        Labels wanted = write.labels();
+        if (wanted != null) {
+            return wanted;
+        }
+        return current == null ? Labels.NONE : current.facts().labels();
     }
 
     private Instant createdAt() {

@@ -3,6 +3,7 @@ package dev.holdfast.store.vault;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.ReadSecret;
@@ -111,6 +112,7 @@ final class Reader {
                 false,
                 marks.keyIdOf(path),
                 Description.stored(""),
+                Labels.NONE,
                 Facts.NO_FINGERPRINT,
                 "",
                 created,
@@ -172,6 +174,7 @@ final class Reader {
                 newest.keyId(),
                 version.number(),
                 newest.description(),
+                newest.labels(),
                 marks.fingerprint(path, value),
                 newest.createdAt(),
                 own == null ? version.created() : own.updatedAt(),

@@ -99,8 +99,8 @@ public final class VaultStore implements SecretStore {
     }
 
     @Override
-    public List<Holding> holding(SecretValue value) {
-        return finder.holding(marks.lookup(value));
+    public List<List<Holding>> holding(List<SecretValue> values) {
+        return finder.holding(values.stream().map(marks::lookup).toList());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Sqlite;
 import dev.holdfast.store.ReadSecret;
@@ -204,6 +205,25 @@ final class EmbeddedStoreTest extends SecretStoreContract {
                 return false;
             }
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags", "owner,tags", "deleted_at,owner,tags"})
+    void open_fileOfAnEarlierProgram_getsTheColumnsThatItLacks(String lacking) throws SQLException {
+        put(STRIPE, "first value", first());
+        for (String column : lacking.split(",", -1)) {
+            database.change(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("ALTER TABLE secret DROP COLUMN " + column);
+                }
+            });
+        }
+        close();
+        open();
+        assertThat(holds(STRIPE, null, "first value")).isTrue();
+        assertThat(store.describe(STRIPE).labels()).isEqualTo(Labels.NONE);
+        put(STRIPE, "second value", new Write(null, 1, WEEK, false, null, labels("Payments team", "pci")));
+        assertThat(store.describe(STRIPE).labels()).isEqualTo(labels("Payments team", "pci"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
 import dev.holdfast.services.OpenBao;
@@ -140,7 +141,7 @@ final class VaultCrashIT {
                         .containsExactly(2);
             case HOLDING -> {
                 Instant end = clock.instant().plus(MINUTE);
-                assertThat(store.holding(SecretValue.of("abc123"))).containsExactly(new Holding(STRIPE, 1, end));
+                assertThat(VaultWorld.holding(store, "abc123")).containsExactly(new Holding(STRIPE, 1, end));
             }
             case PUT -> put(store, "ghi789", again());
         }
@@ -204,6 +205,7 @@ final class VaultCrashIT {
                 "key_00112233445566778899aabbccddeeff",
                 number,
                 Description.stored("Stripe API key for payments"),
+                Labels.NONE,
                 Fingerprint.ofMac(new byte[16]),
                 clock.instant(),
                 clock.instant(),

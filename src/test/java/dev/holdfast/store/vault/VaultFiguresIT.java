@@ -14,7 +14,9 @@ import dev.holdfast.store.TestClock;
 import dev.holdfast.store.Write;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,15 @@ final class VaultFiguresIT {
             line("describe", SECRETS, i -> store.describe(path(i)));
             line("list-200", 20, i -> assertThat(store.list("", "", SECRETS)).hasSize(SECRETS));
             line("list-100", 20, i -> assertThat(store.list("", "", 100)).hasSize(100));
-            line("holding-of-200", 20, i -> assertThat(store.holding(value)).hasSize(2 * SECRETS));
+            line(
+                    "holding-of-200",
+                    20,
+                    i -> assertThat(store.holding(List.of(value)).get(0)).hasSize(2 * SECRETS));
+            List<SecretValue> many = Stream.generate(() -> value).limit(100).toList();
+            line(
+                    "holding-of-200 for 100 values",
+                    20,
+                    i -> assertThat(store.holding(many)).hasSize(100));
         }
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.services.OpenBao;
 import dev.holdfast.services.RequiresService;
 import dev.holdfast.services.Service;
@@ -27,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,16 +96,32 @@ final class VaultLayoutIT {
     }
 
     @Test
+    void put_labels_lieInTheFactsAndOnlyWhereThereAreAny() {
+        put(STRIPE, "abc123", first());
+        assertThat(world.data(STRIPE, null).path("holdfast").has("owner")).isFalse();
+        assertThat(world.data(STRIPE, null).path("holdfast").has("tags")).isFalse();
+        Labels labels = new Labels(Owner.stored("Payments team"), Tags.stored(List.of("web", "pci")));
+        put(STRIPE, "abc123", new Write(null, null, WEEK, false, null, labels));
+        assertThat(world.data(STRIPE, null).at("/holdfast/owner").asText()).isEqualTo("Payments team");
+        assertThat(world.data(STRIPE, null).at("/holdfast/tags")).hasToString("[\"pci\",\"web\"]");
+        assertThat(world.metadata(STRIPE).path("custom_metadata").toString()).contains("Payments team", "pci");
+    }
+
+    @Test
     void put_longestDescriptionAndFiftyVersions_fitIntoTheMetadata() {
         String description = "🔑é".repeat(250);
-        put(STRIPE, "abc123", new Write(Description.stored(description), null, WEEK, false));
+        List<String> tags =
+                IntStream.range(10, 30).mapToObj(i -> i + "x".repeat(38)).toList();
+        Labels labels = new Labels(Owner.stored("🔑".repeat(100)), Tags.stored(tags));
+        put(STRIPE, "abc123", new Write(Description.stored(description), null, WEEK, false, null, labels));
         for (int i = 0; i < 55; i++) {
             put(STRIPE, "value " + i, again(Duration.ZERO));
         }
         SecretInfo listed = store.list("", "", 10).get(0);
         assertThat(listed.description().text()).isEqualTo(description);
+        assertThat(listed.labels()).isEqualTo(labels);
         assertThat(listed).isEqualTo(store.describe(STRIPE));
-        assertThat(store.holding(SecretValue.of("value 20")))
+        assertThat(VaultWorld.holding(store, "value 20"))
                 .extracting(Holding::version)
                 .containsExactly(22);
         put(STRIPE, "last", new Write(Description.stored("Stripe API key"), null, WEEK, false));
@@ -167,7 +187,7 @@ final class VaultLayoutIT {
         assertThat(paths(store.list("", "", 100))).containsExactly(STRIPE.slashed());
         assertThat(paths(store.list("project/consilio/", "project/consilio/s", 100)))
                 .containsExactly(STRIPE.slashed());
-        assertThat(store.holding(SecretValue.of("abc123"))).hasSize(1);
+        assertThat(VaultWorld.holding(store, "abc123")).hasSize(1);
     }
 
     @Test
@@ -219,7 +239,7 @@ final class VaultLayoutIT {
         SecretStore blind = world.store(world.settings(world.bao.address(), token, Map.of()));
         List<SecretInfo> listed = blind.list("", "", 1_000);
         assertThat(listed).hasSize(300).isEqualTo(store.list("", "", 1_000));
-        assertThat(blind.holding(SecretValue.of("value 123")))
+        assertThat(VaultWorld.holding(blind, "value 123"))
                 .extracting(Holding::path)
                 .containsExactly(KeyPath.parse("project/p03/key123"));
         assertThat(catchThrowableOfType(
@@ -256,7 +276,7 @@ final class VaultLayoutIT {
         // What lies where a path of that mount could not be is not ours.
         world.bao.call("POST", world.mount + "/data/team/a/project/pay/hidden", "{\"data\":{\"value\":\"abc123\"}}");
         assertThat(paths(store.list("project/pay/", "", 100))).hasSize(3);
-        assertThat(store.holding(SecretValue.of("value of project/pay/special")))
+        assertThat(VaultWorld.holding(store, "value of project/pay/special"))
                 .containsExactly(new Holding(KeyPath.parse("project/pay/special"), 1, null));
         names.forEach(name -> assertThat(store.delete(KeyPath.parse(name))).isTrue());
         assertThat(store.list("", "", 100)).isEmpty();

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Labels;
+import dev.holdfast.secret.Owner;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.services.OpenBao;
 import dev.holdfast.services.RequiresService;
 import dev.holdfast.services.Service;
@@ -20,6 +23,7 @@ import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,7 @@ final class VaultOthersIT {
 
     private static final KeyPath STRIPE = KeyPath.parse("project/consilio/stripe_api_key");
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Labels LABELS = new Labels(Owner.stored("Payments team"), Tags.stored(List.of("pci", "web")));
 
     private final TestClock clock = new TestClock();
     private VaultWorld world;
@@ -56,6 +61,10 @@ final class VaultOthersIT {
 
     private static Write first() {
         return new Write(Description.stored("Stripe API key for payments"), null, WEEK, false);
+    }
+
+    private static Write labelled() {
+        return new Write(Description.stored("Stripe API key for payments"), null, WEEK, false, null, LABELS);
     }
 
     private static Write rotation() {
@@ -103,7 +112,7 @@ final class VaultOthersIT {
         assertThat(info.version()).isEqualTo(1);
         assertThat(info.compromised()).isFalse();
         assertThat(info.fingerprint()).isEqualTo(store.fingerprint(STRIPE, SecretValue.of(value)));
-        assertThat(store.holding(SecretValue.of(value))).containsExactly(new Holding(STRIPE, 1, null));
+        assertThat(VaultWorld.holding(store, value)).containsExactly(new Holding(STRIPE, 1, null));
     }
 
     @ParameterizedTest
@@ -123,7 +132,7 @@ final class VaultOthersIT {
         assertThat(refused.problem() + refused.hint()).doesNotContain("abc123", "user", "nested");
         assertThat(listed().path()).isEqualTo(STRIPE);
         assertThat(store.describe(STRIPE).managed()).isFalse();
-        assertThat(store.holding(SecretValue.of("abc123"))).isEmpty();
+        assertThat(VaultWorld.holding(store, "abc123")).isEmpty();
         put("def456", rotation());
         assertThat(holds(null, "def456")).isTrue();
     }
@@ -174,7 +183,7 @@ final class VaultOthersIT {
 
     @Test
     void read_patchedByOthers_keepsDescriptionAndHasAFingerprintOfItsValue() {
-        SecretInfo first = put("abc123", first()).info();
+        SecretInfo first = put("abc123", labelled()).info();
         put("def456", rotation());
         world.kvPatch(STRIPE, "value", "\"ghi789\"");
         SecretInfo info = store.describe(STRIPE);
@@ -182,6 +191,7 @@ final class VaultOthersIT {
         assertThat(info.keyId()).isEqualTo(first.keyId());
         assertThat(info.createdAt()).isEqualTo(first.createdAt());
         assertThat(info.description()).isEqualTo(first.description());
+        assertThat(info.labels()).isEqualTo(LABELS);
         assertThat(info.managed()).isTrue();
         assertThat(info.fingerprint()).isEqualTo(store.fingerprint(STRIPE, SecretValue.of("ghi789")));
         assertThat(listed()).isEqualTo(info);
@@ -189,13 +199,13 @@ final class VaultOthersIT {
         try (ReadSecret old = store.read(STRIPE, 1)) {
             assertThat(old.info().validUntil()).isEqualTo(TestClock.START.plus(WEEK));
         }
-        assertThat(store.holding(SecretValue.of("def456"))).containsExactly(new Holding(STRIPE, 2, null));
-        assertThat(store.holding(SecretValue.of("ghi789"))).containsExactly(new Holding(STRIPE, 3, null));
+        assertThat(VaultWorld.holding(store, "def456")).containsExactly(new Holding(STRIPE, 2, null));
+        assertThat(VaultWorld.holding(store, "ghi789")).containsExactly(new Holding(STRIPE, 3, null));
     }
 
     @Test
     void read_overwrittenByOthers_isNotManagedAndKeepsItsId() {
-        SecretInfo first = put("abc123", first()).info();
+        SecretInfo first = put("abc123", labelled()).info();
         put("def456", rotation());
         IntStream.range(0, 3).forEach(i -> world.kvPut(STRIPE, "{\"value\":\"ghi789\"}"));
         SecretInfo info = store.describe(STRIPE);
@@ -203,6 +213,7 @@ final class VaultOthersIT {
         assertThat(info.keyId()).isEqualTo(first.keyId());
         assertThat(info.managed()).isFalse();
         assertThat(info.description().isEmpty()).isTrue();
+        assertThat(info.labels()).isEqualTo(Labels.NONE);
         assertThat(listed()).isEqualTo(info);
         clock.advance(WEEK);
         assertThat(readable(1)).isFalse();

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretValue;
 import dev.holdfast.services.OpenBao;
+import dev.holdfast.store.Holding;
 import dev.holdfast.store.SecretStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +82,11 @@ final class VaultWorld implements AutoCloseable {
     SecretStore store(VaultSettings settings, FaultPoints steps) {
         VaultBackend backend = keep(VaultBackend.open(settings, clock, new SecureRandom(), true, steps));
         return keep(backend.store());
+    }
+
+    /** Where one value is. */
+    static List<Holding> holding(SecretStore store, String value) {
+        return store.holding(List.of(SecretValue.of(value))).get(0);
     }
 
     <T extends AutoCloseable> T keep(T closeable) {
