@@ -77,8 +77,8 @@ public final class AnnouncingStore implements SecretStore {
     }
 
     @Override
-    public List<Holding> holding(SecretValue value) {
-        return store.holding(value);
+    public List<List<Holding>> holding(List<SecretValue> values) {
+        return store.holding(values);
     }
 
     @Override
