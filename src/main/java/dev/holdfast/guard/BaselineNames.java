@@ -32,7 +32,7 @@ final class BaselineNames {
     }
 
     private static boolean may(String path) {
-        String name = Programs.name(path).toLowerCase(Locale.ROOT);
+        String name = EnvNames.plainName(path);
         int first = name.indexOf(EnvNames.UNKNOWN);
         if (first < 0) {
             return name.equals(EnvAccess.BASELINE);

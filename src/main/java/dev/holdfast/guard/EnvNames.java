@@ -18,12 +18,17 @@ final class EnvNames {
 
     /** Whether a path names a {@code .env}, or may. */
     static boolean may(String path) {
-        String name = plain(lastPart(path));
+        String name = plainName(path);
         int first = name.indexOf(UNKNOWN);
         if (first < 0) {
             return name.startsWith(ENV) || name.endsWith(ENV);
         }
         return mayBegin(name.substring(0, first)) || mayEnd(name.substring(name.lastIndexOf(UNKNOWN) + 1));
+    }
+
+    /** The last part of a path, as file systems compare it that take upper and lower case for the same. */
+    static String plainName(String path) {
+        return plain(lastPart(path));
     }
 
     private static String lastPart(String path) {
