@@ -133,7 +133,7 @@ public final class EmbeddedStore implements SecretStore {
             return List.of();
         }
         List<byte[]> lookups = values.stream().map(marks::lookup).toList();
-        return guarded(() -> database.read(connection -> rows.holding(connection, lookups)));
+        return guarded(() -> database.read(connection -> HoldingRows.of(connection, lookups)));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.Remark;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
-import dev.holdfast.store.Holding;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.Write;
 import java.security.SecureRandom;
@@ -242,29 +241,6 @@ final class SecretRows {
         }
     }
 
-    List<List<Holding>> holding(Connection connection, List<byte[]> lookups) throws SQLException {
-        String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
-                + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            List<List<Holding>> all = new ArrayList<>();
-            for (byte[] lookup : lookups) {
-                select.setBytes(1, lookup);
-                all.add(holdings(select));
-            }
-            return all;
-        }
-    }
-
-    private static List<Holding> holdings(PreparedStatement select) throws SQLException {
-        List<Holding> holdings = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), time(row, 3)));
-            }
-        }
-        return holdings;
-    }
-
     private static SecretInfo info(ResultSet row) throws SQLException {
         // By number, in the order of FACTS: a list asks for ten names in each of its rows.
         int version = row.getInt(9);
@@ -285,7 +261,7 @@ final class SecretRows {
                 false);
     }
 
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    static @Nullable Instant time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
