@@ -21,6 +21,7 @@ import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.CachedReads;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Exposure implements AutoCloseable {
         this.config = config;
         this.identity = identity;
         this.store = store;
-        this.feed = new ChangeFeed(changes, cache).start();
+        this.feed = new ChangeFeed(changes, cache, clock).start();
         KeyReads reads = new KeyReads(cache, audit, this::mayBeStale, clock);
         Tokens tokens =
                 new Tokens(services.access(), audit, identity.issuer(), identity.tokens(), identity.standing(), clock);
@@ -104,6 +105,11 @@ final class Exposure implements AutoCloseable {
 
     List<Route> routes() {
         return routes;
+    }
+
+    /** How long ago it was found out what other processes have changed. */
+    Duration feedAge() {
+        return feed.age();
     }
 
     @Override
