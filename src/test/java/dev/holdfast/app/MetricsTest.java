@@ -3,25 +3,21 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Proof;
-import dev.holdfast.access.Refusal;
 import dev.holdfast.app.RestServer.Answer;
-import dev.holdfast.cli.Backend;
-import dev.holdfast.config.Environment;
-import dev.holdfast.fault.FaultPoints;
+import dev.holdfast.http.HttpWorld;
 import dev.holdfast.metrics.Exposition;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +49,16 @@ final class MetricsTest {
         return new Exposition(server.metrics());
     }
 
+    /** Waits: a request is counted when it has ended, which its sender may see a moment before. */
+    private void assertTold(String series, double value) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        double told = page().value(series);
+        while (told != value && System.nanoTime() < end) {
+            told = page().value(series);
+        }
+        assertThat(told).as(series).isEqualTo(value);
+    }
+
     @Test
     void page_ofAFreshServer_hasNamesOfOursAloneAndZeros() throws IOException {
         Exposition page = page();
@@ -81,10 +87,8 @@ final class MetricsTest {
         assertThat(page.value("holdfast_key_reads_total{source=\"cache\"}")).isEqualTo(2);
         assertThat(page.value("holdfast_service_key_reads_total{service=\"jules-mcp\"}"))
                 .isEqualTo(3);
-        assertThat(page.value("holdfast_requests_total{route=\"/keys/get\",service=\"jules-mcp\",status=\"200\"}"))
-                .isEqualTo(3);
-        assertThat(page.value("holdfast_request_duration_seconds_count{route=\"/keys/get\"}"))
-                .isEqualTo(3);
+        assertTold("holdfast_requests_total{route=\"/keys/get\",service=\"jules-mcp\",status=\"200\"}", 3);
+        assertTold("holdfast_request_duration_seconds_count{route=\"/keys/get\"}", 3);
         assertThat(page.value("holdfast_store_duration_seconds_count{operation=\"read\"}"))
                 .isEqualTo(1);
         assertThat(page.value("holdfast_services_active")).isEqualTo(1);
@@ -123,8 +127,56 @@ final class MetricsTest {
                 .isGreaterThanOrEqualTo(1);
         assertThat(page.value("holdfast_logins_failed_total{reason=\"unauthenticated\"}"))
                 .isEqualTo(1);
-        assertThat(page.value("holdfast_requests_total{route=\"/keys/get\",service=\"jules-mcp\",status=\"403\"}"))
-                .isEqualTo(1);
+        assertTold("holdfast_requests_total{route=\"/keys/get\",service=\"jules-mcp\",status=\"403\"}", 1);
+    }
+
+    @Test
+    void call_ofAnAgent_isCountedByItsRouteWhenItsStreamHasEnded() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.address("/mcp"))
+                .header("Authorization", "Bearer " + server.admin())
+                .header("Accept", "application/json, text/event-stream")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(HttpWorld.INITIALIZE))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        assertTold("holdfast_requests_total{route=\"/mcp\",service=\"other\",status=\"200\"}", 1);
+        assertTold("holdfast_request_duration_seconds_count{route=\"/mcp\"}", 1);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("holdfast.db"));
+                Statement work = connection.createStatement()) {
+            work.execute("PRAGMA busy_timeout = 20000");
+            work.execute(statement);
+        }
+    }
+
+    @Test
+    void outages_ofStoreAndAudit_areTold() throws Exception {
+        server.close();
+        server = RestServer.on(home, "services: {cache: {ttl: 0s}}", Clock.systemUTC(), Map.of());
+        server.store(JULES, "abc12345");
+        String token = server.service("jules-mcp", "production", JULES);
+        server.get("/keys/get?path=" + JULES, token);
+
+        sql("ALTER TABLE secret RENAME TO hidden");
+        assertThat(server.get("/keys/get?path=" + JULES, token).status()).isEqualTo(200);
+        assertTold("holdfast_key_reads_total{source=\"stale\"}", 1);
+        assertTold("holdfast_store_state{state=\"degraded\"}", 1);
+        assertThat(page().value("holdfast_store_failures_total")).isGreaterThanOrEqualTo(1);
+        assertThat(page().value("holdfast_store_outage_seconds")).isPositive();
+
+        sql("ALTER TABLE hidden RENAME TO secret");
+        sql("CREATE TRIGGER audit_fails BEFORE INSERT ON key_access_audit BEGIN SELECT raise(ABORT, 'no'); END");
+        assertThat(server.get("/keys/get?path=" + JULES, token).text("code")).isEqualTo("AUDIT_UNAVAILABLE");
+        assertTold("holdfast_audit_failures_total", 1);
+        assertTold("holdfast_store_state{state=\"up\"}", 1);
+        // What has no row did not happen.
+        assertThat(page().value("holdfast_service_key_reads_total{service=\"jules-mcp\"}"))
+                .isEqualTo(2);
     }
 
     /** What a caller writes, wherever it can write, is in no label and makes no series. */
@@ -165,87 +217,5 @@ final class MetricsTest {
         server.send("GET", "/mcp/" + text, token, null, headers);
         server.send("REPORT", "/keys/get", text, null, headers);
         server.post("/auth/admin-token", text, "{\"expires_in\":\"" + text + "\"}");
-    }
-
-    private HttpResponse<String> ask(String method, String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        server.metricsAddress().resolve(path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void port_ofTheMetrics_servesThemAloneAndOnlyToBeRead() throws Exception {
-        assertThat(ask("GET", "/metrics").headers().firstValue("Content-Type").orElseThrow())
-                .startsWith("text/plain; version=0.0.4");
-        for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE")) {
-            assertThat(ask(method, "/metrics").statusCode()).as(method).isEqualTo(405);
-        }
-        for (String path : List.of("/", "/keys/get", "/health", "/mcp", "/metrics/x")) {
-            HttpResponse<String> missing = ask("GET", path);
-            assertThat(missing.statusCode()).as(path).isEqualTo(404);
-            assertThat(missing.body()).doesNotContain(path.equals("/") ? "jetty" : path);
-        }
-        assertThat(server.get("/metrics", null).status()).isEqualTo(404);
-        assertThat(ask("GET", "/metrics", "Origin", "https://evil.example").statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void request_thatNamesAnotherHost_isRefused() throws IOException {
-        URI address = server.metricsAddress();
-        try (var socket = new java.net.Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream()
-                    .write("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("evil", "holdfast_");
-        }
-    }
-
-    private static Backend.Serving serve(Path folder, String configuration, Integer metricsPort) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("holdfast.yaml"), configuration);
-        Environment environment = new Environment(Map.of("HOLDFAST_HOME", folder.toString()));
-        return new Wiring(environment, Clock.systemUTC(), new SecureRandom(), FaultPoints.NONE)
-                .serve(new Backend.Addresses(null, 0, metricsPort), folder);
-    }
-
-    private static Throwable refused(Path folder, String configuration, Integer metricsPort) {
-        try {
-            var stopped = serve(folder, configuration, metricsPort).stop().getAsBoolean();
-            return new AssertionError("served: " + stopped);
-        } catch (Refusal | IOException e) {
-            return e;
-        }
-    }
-
-    @Test
-    void port_thatWasChosenAndIsTaken_isRefused() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int port = taken.getLocalPort();
-            assertThat(refused(home.resolve("flag"), "", port)).isInstanceOf(Refusal.class);
-            assertThat(refused(home.resolve("file"), "metrics: {port: " + port + "}", null))
-                    .isInstanceOfSatisfying(
-                            Refusal.class, refusal -> assertThat(refusal.hint()).contains("--metrics-port"));
-        }
-    }
-
-    /** Two servers of a newcomer on one machine: the second does without, and says so. */
-    @Test
-    void port_byDefaultAndTaken_isDoneWithout() throws IOException {
-        Backend.Serving first = serve(home.resolve("first"), "", null);
-        Backend.Serving second = serve(home.resolve("second"), "", null);
-        Backend.Serving without = serve(home.resolve("third"), "metrics: {enabled: false}", null);
-
-        assertThat(second.metrics()).isEmpty();
-        assertThat(second.note()).contains("127.0.0.1:9090 is taken", "--metrics-port");
-        assertThat(without.metrics() + without.note()).isEmpty();
-        for (Backend.Serving serving : List.of(first, second, without)) {
-            assertThat(serving.stop().getAsBoolean()).isTrue();
-        }
     }
 }
