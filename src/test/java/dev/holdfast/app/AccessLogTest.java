@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,13 +73,24 @@ final class AccessLogTest {
         return found;
     }
 
+    /** Waits: the line comes when the request has ended, which its sender may see a moment before. */
+    private JsonNode awaited(String route) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        JsonNode line = last(route);
+        while (line == null && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            line = last(route);
+        }
+        return line;
+    }
+
     @Test
     void line_ofARequest_saysWhoAskedForWhichRouteAndHowItEnded() throws IOException {
         server.store(JULES, CANARY);
         String token = server.service("jules-mcp", "production", JULES);
         server.send("GET", "/keys/get?path=" + JULES, token, null, Map.of("X-Request-Id", "their-id"));
 
-        JsonNode line = last("/keys/get");
+        JsonNode line = awaited("/keys/get");
 
         assertThat(line.path("level").asText()).isEqualTo("INFO");
         assertThat(line.path("logger").asText()).isEqualTo("dev.holdfast.http.Access");
