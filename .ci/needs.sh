@@ -1,4 +1,4 @@
-# Installs what the tests need on Debian 12 and is not there yet; sourced by run. Sets JAVA_HOME, PATH and BAO_BIN.
+# Installs what the tests need on Debian 12 and is not there yet; sourced by run. Sets JAVA_HOME, PATH, BAO_BIN and PROMTOOL.
 
 # The home of a JDK: of exactly this number, or, with "at least", of the first that is new enough.
 jdk_home() {
@@ -68,6 +68,19 @@ openbao() {
     has_openbao
 }
 
+# For this checkout only, too: Debian's package would start a server on the port that Holdfast's metrics have by default.
+promtool_program() { printf '%s\n' "${PROMTOOL:-$PWD/target/ci/prometheus/usr/bin/promtool}"; }
+
+prometheus_tool() {
+  "$(promtool_program)" --version >/dev/null 2>&1 && return 0
+  [ -z "${PROMTOOL:-}" ] || { echo "PROMTOOL does not name a promtool" >&2; return 1; }
+  rm -rf target/ci/prometheus
+  mkdir -p target/ci/prometheus
+  as_root apt-get update -qq &&
+    (cd target/ci/prometheus && apt-get download -qq prometheus && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb) &&
+    "$(promtool_program)" --version >/dev/null
+}
+
 missing_packages() {
   jdk_home 17 99 >/dev/null || echo openjdk-17-jdk-headless
   command -v mvn >/dev/null || echo maven
@@ -109,15 +122,16 @@ needs() {
   local packages
   mapfile -t packages < <(missing_packages)
   case " ${packages[*]} " in *" postgresql "*) no_main_cluster || return 1 ;; esac
-  install_packages "${packages[@]}" && newer_node && newest_node && openbao
+  install_packages "${packages[@]}" && newer_node && newest_node && openbao && prometheus_tool
 }
 
 use_needs() {
   local node
   JAVA_HOME=$(jdk_home 17 || jdk_home 17 99) || { echo "no JDK 17 or later is there" >&2; return 1; }
   BAO_BIN=$(openbao_program)
+  PROMTOOL=$(promtool_program)
   HOLDFAST_TEST_NODE22=$(node22)
-  export JAVA_HOME BAO_BIN HOLDFAST_TEST_NODE22
+  export JAVA_HOME BAO_BIN PROMTOOL HOLDFAST_TEST_NODE22
   for node in "$PWD"/target/ci/node/node_modules/node-linux-*/bin; do
     [ -x "$node/node" ] && [ "$(node_major)" -lt 20 ] && PATH=$node:$PATH
   done

@@ -5,6 +5,9 @@ import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.KeyChangeTable.Change;
 import dev.holdfast.store.cached.CachedReads;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -23,6 +26,7 @@ final class ChangeFeed implements AutoCloseable {
 
     private final KeyChangeTable table;
     private final CachedReads cache;
+    private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread daemon = new Thread(task, "changes");
         daemon.setDaemon(true);
@@ -31,10 +35,13 @@ final class ChangeFeed implements AutoCloseable {
     private Set<Long> seen = new HashSet<>();
     private long last;
     private boolean failing;
+    private volatile Instant asked;
 
-    ChangeFeed(KeyChangeTable table, CachedReads cache) {
+    ChangeFeed(KeyChangeTable table, CachedReads cache, Clock clock) {
         this.table = table;
         this.cache = cache;
+        this.clock = clock;
+        this.asked = clock.instant();
     }
 
     /** Follows from now on. */
@@ -46,6 +53,7 @@ final class ChangeFeed implements AutoCloseable {
 
     private void poll() {
         try {
+            Instant begin = clock.instant();
             Set<Long> now = new HashSet<>();
             for (Change change : table.since(last - OVERLAP)) {
                 now.add(change.number());
@@ -55,6 +63,7 @@ final class ChangeFeed implements AutoCloseable {
                 }
             }
             seen = now;
+            asked = begin;
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
@@ -64,6 +73,11 @@ final class ChangeFeed implements AutoCloseable {
                         e.getClass().getName());
             }
         }
+    }
+
+    /** How long ago it was last found out, or how long this has been tried for. */
+    Duration age() {
+        return Duration.between(asked, clock.instant());
     }
 
     @Override

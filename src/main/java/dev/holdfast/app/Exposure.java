@@ -24,6 +24,7 @@ import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.CachedReads;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Exposure implements AutoCloseable {
         this.config = config;
         this.identity = identity;
         this.store = store;
-        this.feed = new ChangeFeed(changes, cache).start();
+        this.feed = new ChangeFeed(changes, cache, clock).start();
         this.later = config.audit().groupedReads() ? new LaterRows(audit, clock) : null;
         KeyReads reads = new KeyReads(cache, audit, later, this::mayBeStale, clock);
         Tokens tokens =
@@ -134,6 +135,11 @@ final class Exposure implements AutoCloseable {
 
     List<Route> routes() {
         return routes;
+    }
+
+    /** How long ago it was found out what other processes have changed. */
+    Duration feedAge() {
+        return feed.age();
     }
 
     @Override

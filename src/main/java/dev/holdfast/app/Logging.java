@@ -22,6 +22,9 @@ public final class Logging {
     /** The property by which the level reaches this class. */
     static final String LEVEL = "holdfast.log";
 
+    /** The property by which the format reaches this class: {@code text} or {@code json}. */
+    static final String FORMAT = "holdfast.log.format";
+
     private static final Map<String, Level> LEVELS = Map.of(
             "off", Level.OFF,
             "error", Level.SEVERE,
@@ -37,14 +40,16 @@ public final class Logging {
         ConsoleHandler handler = new ConsoleHandler();
         handler.setLevel(level);
         handler.setFilter(new NoPayload());
-        handler.setFormatter(new OneLine());
+        boolean json = System.getProperty(FORMAT, "text").equalsIgnoreCase("json");
+        handler.setFormatter(json ? new JsonLine() : new OneLine());
         Logger root = Logger.getLogger("");
         root.setLevel(level);
         root.addHandler(handler);
     }
 
-    static void install(String level) {
+    static void install(String level, String format) {
         System.setProperty(LEVEL, level);
+        System.setProperty(FORMAT, format);
         System.setProperty("java.util.logging.config.class", Logging.class.getName());
     }
 
@@ -68,6 +73,7 @@ public final class Logging {
                     && !name.startsWith("jdk.internal.httpclient")
                     && !name.startsWith("io.github.resilience4j")
                     && !name.startsWith("io.jsonwebtoken")
+                    && !name.startsWith("io.micrometer")
                     && !name.startsWith("io.javalin")
                     && !name.startsWith("org.eclipse.jetty");
         }

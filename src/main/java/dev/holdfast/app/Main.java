@@ -44,7 +44,7 @@ public final class Main {
 
     private static Wiring opened(Environment environment, FaultPoints steps) {
         opened = true;
-        Logging.install(environment.logLevel());
+        Logging.install(environment.logLevel(), environment.logFormat());
         nativeLibrary();
         return new Wiring(environment, Clock.systemUTC(), new SecureRandom(), steps);
     }

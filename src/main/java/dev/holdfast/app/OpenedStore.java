@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.StoreWatch;
+import dev.holdfast.store.WatchedStore;
 import java.util.Arrays;
 
 /** A store that is open, and the key of the audit that goes with it. Closing it closes both. */
@@ -24,6 +26,11 @@ final class OpenedStore implements AutoCloseable {
         this.signingSeal = signingSeal;
         this.baselineKey = baselineKey;
         this.behind = behind;
+    }
+
+    /** The same store, of which somebody is told what it is asked. Closed by closing this one. */
+    OpenedStore watched(StoreWatch watch) {
+        return new OpenedStore(new WatchedStore(store, watch), auditKey, signingSeal, baselineKey, behind);
     }
 
     SecretStore store() {

@@ -51,8 +51,24 @@ final class Parts {
     private final CachedReads cache;
     private final SecretAccess access;
 
-    /** @param closing closes what is opened here */
+    /** Of a process that serves no port. */
     Parts(Environment environment, Config config, Clock clock, SecureRandom random, FaultPoints steps, Closing closing)
+            throws SQLException {
+        this(environment, config, clock, random, steps, Watching.NONE, closing);
+    }
+
+    /**
+     * @param watching sees what is done
+     * @param closing closes what is opened here
+     */
+    Parts(
+            Environment environment,
+            Config config,
+            Clock clock,
+            SecureRandom random,
+            FaultPoints steps,
+            Watching watching,
+            Closing closing)
             throws SQLException {
         this.environment = environment;
         this.config = config;
@@ -62,10 +78,10 @@ final class Parts {
         this.closing = closing;
         local = closing.later(Sqlite.open(config.home().resolve(Wiring.DATABASE)));
         Stores stores = new Stores(environment, config, clock, random);
-        store = closing.later(stores.open(config.store(), local));
+        store = watching.store(closing.later(stores.open(config.store(), local)));
         Audits audits = new Audits(config, clock, random);
         shared = audits.database(local, closing);
-        audit = closing.later(audits.open(shared, stores.auditKey(store, local)));
+        audit = watching.audit(closing.later(audits.open(shared, stores.auditKey(store, local))));
         changes = KeyChangeTable.open(shared);
         cache = new CachedReads(store.store(), config.services().cache(), clock);
         access = new SecretAccess(new AnnouncingStore(store.store(), this::changed), audit, clock, steps);
@@ -84,6 +100,10 @@ final class Parts {
 
     Config config() {
         return config;
+    }
+
+    OpenedStore store() {
+        return store;
     }
 
     AuditLog audit() {

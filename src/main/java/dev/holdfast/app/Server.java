@@ -6,9 +6,9 @@ import dev.holdfast.access.Refusal;
 import dev.holdfast.agent.Issuer;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.cli.Backend;
+import dev.holdfast.config.Config;
 import dev.holdfast.http.HttpSettings;
 import dev.holdfast.http.Listener;
-import dev.holdfast.http.Route;
 import dev.holdfast.mcp.HttpTransports;
 import dev.holdfast.mcp.Services;
 import java.util.List;
@@ -18,32 +18,35 @@ final class Server {
 
     private Server() {}
 
-    /** Serves until it is stopped; then closes what was opened for it. */
-    static Backend.Serving start(
+    static Listener.Parts parts(
             HttpSettings settings,
             Services services,
             AuditLog audit,
             Identity identity,
-            List<Issuer> issuers,
-            List<Route> routes,
-            Closing closing) {
+            Config config,
+            Exposure exposure,
+            Watching watching) {
         HttpTransports transports = new HttpTransports(
                 () -> services,
                 new ObjectMapper(),
                 Version.NUMBER,
                 settings.limits().body(),
                 settings.limits().session());
+        return new Listener.Parts(
+                transports,
+                identity.authenticator(),
+                audit,
+                identity::jwks,
+                config.issuers().stream().map(Issuer::address).toList(),
+                exposure.routes(),
+                watching.requests());
+    }
+
+    /** Serves until it is stopped; then closes what was opened for it. */
+    static Backend.Serving start(HttpSettings settings, Listener.Parts parts, Watching.Told metrics, Closing closing) {
         Listener listener;
         try {
-            listener = Listener.start(
-                    settings,
-                    new Listener.Parts(
-                            transports,
-                            identity.authenticator(),
-                            audit,
-                            identity::jwks,
-                            issuers.stream().map(Issuer::address).toList(),
-                            routes));
+            listener = Listener.start(settings, parts);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     Reason.STORE_UNAVAILABLE,
@@ -57,7 +60,8 @@ final class Server {
         }
         String scheme = settings.tls() == null ? "http" : "https";
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return new Backend.Serving(scheme + "://" + host + ":" + listener.port(), note(settings), () -> {
+        String note = (note(settings) + "\n" + metrics.note()).strip();
+        return new Backend.Serving(scheme + "://" + host + ":" + listener.port(), metrics.address(), note, () -> {
             boolean whole = listener.stop();
             closing.quietly();
             return whole;

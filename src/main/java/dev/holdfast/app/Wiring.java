@@ -25,6 +25,7 @@ import dev.holdfast.grant.AgentRegistry;
 import dev.holdfast.grant.Tokens;
 import dev.holdfast.health.Finding;
 import dev.holdfast.http.HttpSettings;
+import dev.holdfast.http.Listener;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Login;
@@ -104,19 +105,27 @@ final class Wiring implements Backend {
     }
 
     @Override
-    public Serving serve(@Nullable String host, @Nullable Integer port, Path workspace) {
+    public Serving serve(Addresses addresses, Path workspace) {
         return opening(closing -> {
-            Parts parts = parts(closing);
+            Config config = config();
+            Watching watching = Watching.of(config, addresses.metricsPort(), clock, closing);
+            Parts parts = new Parts(environment, config, clock, random, steps, watching, closing);
             Who nobody = new Who(null, null, workspace, Channel.HTTP);
             Services services = parts.services(nobody, () -> Call.unrecognised(Channel.HTTP));
-            HttpSettings configured = parts.config().http();
-            HttpSettings settings =
-                    configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
+            HttpSettings settings = at(addresses, config.http());
             Identity identity = parts.identity();
             Exposure exposure = closing.later(parts.exposure(services, identity));
-            return Server.start(
-                    settings, services, parts.audit(), identity, parts.config().issuers(), exposure.routes(), closing);
+            Watching.Told told = watching.serve(settings, identity, exposure, parts.store(), closing, clock);
+            Listener.Parts served =
+                    Server.parts(settings, services, parts.audit(), identity, config, exposure, watching);
+            return Server.start(settings, served, told, closing);
         });
+    }
+
+    private static HttpSettings at(Addresses addresses, HttpSettings configured) {
+        String host = addresses.host();
+        Integer port = addresses.port();
+        return configured.at(host == null ? configured.host() : host, port == null ? configured.port() : port);
     }
 
     @Override

@@ -127,20 +127,30 @@ public interface Backend {
      * A server on the network.
      *
      * @param address that clients name, such as {@code http://127.0.0.1:8700}
+     * @param metrics where the metrics are, or an empty text where they are not served
      * @param note what the owner should know, or an empty text
      * @param stop finishes what is under way and ends; whether all of it came to its end
      */
-    record Serving(String address, String note, BooleanSupplier stop) {}
+    record Serving(String address, String metrics, String note, BooleanSupplier stop) {}
+
+    /**
+     * Where a server is to be, for what is configured; null for that.
+     *
+     * @param port 0 for any that is free
+     * @param metricsPort 0 for any that is free
+     */
+    record Addresses(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Integer metricsPort) {}
 
     /**
      * Opens everything and serves on the network, until it is stopped.
      *
-     * @param host for the configured one, or null
-     * @param port for the configured one, or null
      * @param workspace the folder that files of the project lie in
      * @throws dev.holdfast.access.Refusal when something cannot be opened or the address cannot be bound
      */
-    Serving serve(@Nullable String host, @Nullable Integer port, Path workspace);
+    Serving serve(Addresses addresses, Path workspace);
 
     /**
      * What was backed up.

@@ -42,6 +42,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description = "The port of the metrics; default: metrics.port, 9090.")
+    private @Nullable Integer metricsPort;
+
+    @Option(
             names = "--workspace",
             paramLabel = "DIR",
             description = "The folder in which .env files may be written; default: the working folder.")
@@ -57,13 +63,13 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (port != null && (port < 0 || port > 65_535)) {
-            err().println("Say --port with a number from 0 to 65535.");
+        if (!isPort(port) || !isPort(metricsPort)) {
+            err().println("Say --port and --metrics-port with a number from 0 to 65535.");
             return Exit.USAGE;
         }
         String folder = environment.workspace();
         Path files = workspace != null ? workspace : Path.of(folder == null ? "" : folder);
-        Backend.Serving serving = backend.serve(host, port, files.toAbsolutePath());
+        Backend.Serving serving = backend.serve(new Backend.Addresses(host, port, metricsPort), files.toAbsolutePath());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             boolean whole = serving.stop().getAsBoolean();
@@ -71,11 +77,18 @@ final class ServeCommand implements Callable<Integer> {
             ended.countDown();
         }));
         say("Holdfast serves MCP at " + serving.address() + "/mcp (and /sse for older clients). Ctrl-C ends it.");
+        if (!serving.metrics().isEmpty()) {
+            say("Metrics are at " + serving.metrics() + ".");
+        }
         if (!serving.note().isEmpty()) {
             say(serving.note());
         }
         ended.await();
         return Exit.DONE;
+    }
+
+    private static boolean isPort(@Nullable Integer number) {
+        return number == null || (number >= 0 && number <= 65_535);
     }
 
     /** Read at once by whoever started the server, and by tests. */

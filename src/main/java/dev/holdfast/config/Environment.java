@@ -58,6 +58,12 @@ public final class Environment {
         return level == null ? "warn" : level;
     }
 
+    /** {@code HOLDFAST_LOG_FORMAT}: text or json; by default text. */
+    public String logFormat() {
+        String format = get("HOLDFAST_LOG_FORMAT");
+        return format == null ? "text" : format;
+    }
+
     /** {@code HOLDFAST_VAULT_TOKEN}, or null. */
     public @Nullable String vaultToken() {
         return get("HOLDFAST_VAULT_TOKEN");

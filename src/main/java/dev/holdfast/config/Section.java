@@ -152,6 +152,15 @@ final class Section {
         return duration;
     }
 
+    /** A truth value. */
+    boolean truth(String name, boolean otherwise) {
+        JsonNode found = node.path(name);
+        if (!found.isMissingNode() && !found.isBoolean()) {
+            fault(name, " must be true or false.");
+        }
+        return found.isBoolean() ? found.booleanValue() : otherwise;
+    }
+
     /** A whole number within bounds. */
     int number(String name, int otherwise, int least, int most) {
         JsonNode found = node.path(name);

@@ -52,7 +52,7 @@ final class Drain implements Filter {
         }
     }
 
-    private static boolean listens(HttpServletRequest request) {
+    static boolean listens(HttpServletRequest request) {
         String path = request.getRequestURI();
         boolean stream = path.equals(HttpTransports.STREAMABLE) || path.equals(HttpTransports.SSE);
         return stream && request.getMethod().equals("GET");

@@ -51,6 +51,7 @@ public final class Listener implements AutoCloseable {
      * @param keys gives the JWK set of our own tokens
      * @param issuers the authorization servers whose tokens are accepted too
      * @param routes what is served beside MCP
+     * @param watch is told of each request
      */
     public record Parts(
             HttpTransports transports,
@@ -58,7 +59,8 @@ public final class Listener implements AutoCloseable {
             AuditLog audit,
             Supplier<byte[]> keys,
             List<String> issuers,
-            List<Route> routes) {}
+            List<Route> routes,
+            Watch watch) {}
 
     private Listener(HttpSettings settings, Parts parts) {
         this.settings = settings;
@@ -136,6 +138,7 @@ public final class Listener implements AutoCloseable {
     }
 
     private void serve(ServletContextHandler context, Parts parts, Bearer bearer) {
+        filter(context, new Watching(parts.watch()), "/*");
         filter(context, new OriginCheck(settings), "/*");
         filter(context, drain, "/*");
         Sessions sessions = new Sessions(settings.limits());

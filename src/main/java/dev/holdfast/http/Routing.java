@@ -3,6 +3,7 @@ package dev.holdfast.http;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.access.RequestId;
 import dev.holdfast.agent.Caller;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Origin;
@@ -46,6 +47,7 @@ final class Routing {
         HttpServletRequest request = context.req();
         HttpServletResponse response = context.res();
         request.setAttribute(ErrorScrubber.OURS, true);
+        request.setAttribute(Watching.ROUTE, route.path());
         Origin origin = bearer.origin(request, Channel.REST);
         Caller caller = null;
         if (route.guarded()) {
@@ -54,12 +56,18 @@ final class Routing {
                 return;
             }
         }
+        if (caller instanceof Caller.OfService service) {
+            request.setAttribute(Watching.SERVICE, service.name());
+        }
         Call call = caller == null ? Call.unrecognised(Channel.REST) : Call.of(caller, origin);
         String theirs = request.getHeader(REQUEST_ID);
         boolean known = theirs != null && THEIRS.matcher(theirs).matches();
         Call told = known ? call.knownAs(theirs) : call;
         response.setHeader(REQUEST_ID, known ? theirs : call.requestId());
-        answer(route, new Asked(context, told, caller, origin, mostBytes, bearer), response);
+        request.setAttribute(Watching.REQUEST, call.requestId());
+        try (RequestId current = RequestId.enter(call.requestId())) {
+            answer(route, new Asked(context, told, caller, origin, mostBytes, bearer), response);
+        }
     }
 
     private static void answer(Route route, Asked asked, HttpServletResponse response) throws IOException {

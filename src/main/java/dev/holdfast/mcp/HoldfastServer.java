@@ -3,6 +3,7 @@ package dev.holdfast.mcp;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.access.Call;
 import dev.holdfast.access.Refusal;
+import dev.holdfast.access.RequestId;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -102,7 +103,7 @@ public final class HoldfastServer {
             return Replies.refusal(e, UUID.randomUUID().toString());
         }
         Call call = HttpTransports.calls(context, open.calls()).get();
-        try {
+        try (RequestId current = RequestId.enter(call.requestId())) {
             return replies.success(ToolCalls.run(tool, open, call, arguments), call.requestId());
         } catch (Refusal e) {
             return Replies.refusal(e, call.requestId());

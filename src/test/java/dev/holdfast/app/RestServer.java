@@ -58,11 +58,30 @@ public final class RestServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Wiring wiring = new Wiring(new Environment(all), clock, new SecureRandom(), FaultPoints.NONE);
-        return new RestServer(wiring.serve("127.0.0.1", 0, home));
+        return new RestServer(wiring.serve(new Backend.Addresses("127.0.0.1", 0, 0), home));
     }
 
     public URI address(String path) {
         return URI.create(serving.address() + path);
+    }
+
+    /** What the server tells of itself. */
+    public String metrics() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(serving.metrics())).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where the server tells of itself. */
+    public URI metricsAddress() {
+        return URI.create(serving.metrics());
     }
 
     /** An answer. */

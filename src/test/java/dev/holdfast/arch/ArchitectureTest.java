@@ -64,6 +64,7 @@ final class ArchitectureTest {
             Map.entry("guard", Set.of("access", "dotenv", "policy", "secret")),
             Map.entry("setup", Set.of("mcp")),
             Map.entry("http", Set.of("access", "agent", "audit", "mcp", "secret")),
+            Map.entry("metrics", Set.of("agent", "audit", "http", "store")),
             Map.entry(
                     "rest",
                     Set.of(
@@ -81,7 +82,16 @@ final class ArchitectureTest {
                             "wire")),
             Map.entry(
                     "config",
-                    Set.of("agent", "http", "policy", "rest", "secret", "sql", "store.cached", "store.vault")),
+                    Set.of(
+                            "agent",
+                            "http",
+                            "metrics",
+                            "policy",
+                            "rest",
+                            "secret",
+                            "sql",
+                            "store.cached",
+                            "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -207,6 +217,13 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.jsonwebtoken..")
                 .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(CLASSES);
     }
 
     /** They are a jar of their own, which brings Jackson's core and nothing else. */
@@ -234,7 +251,7 @@ final class ArchitectureTest {
                 .that()
                 .areDeclaredInClassesThat()
                 .haveNameNotMatching(
-                        "dev\\.holdfast\\.(access\\.(SecretAccess|SecretKeeping|StoreMove)|app\\.OpenedStore|store\\.cached\\..*|store\\.vault\\..*)")
+                        "dev\\.holdfast\\.(access\\.(SecretAccess|SecretKeeping|StoreMove)|app\\.OpenedStore|store\\.WatchedStore|store\\.cached\\..*|store\\.vault\\..*)")
                 .should()
                 .haveRawType(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "a store", type -> type.isAssignableTo(SecretStore.class)))

@@ -79,7 +79,7 @@ final class CliFaultTest {
             }
 
             @Override
-            public Serving serve(String host, Integer port, Path workspace) {
+            public Serving serve(Addresses addresses, Path workspace) {
                 throw new UnsupportedOperationException();
             }
 

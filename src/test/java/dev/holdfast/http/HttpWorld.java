@@ -73,7 +73,8 @@ public final class HttpWorld implements AutoCloseable {
                         audit(),
                         () -> "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        Watch.NONE));
     }
 
     AuditLog audit() {

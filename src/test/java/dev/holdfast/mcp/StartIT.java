@@ -16,8 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server answers first and opens later. */
 class StartIT {
 
-    private static final List<String> LATER =
-            List.of("org.sqlite.", "com.zaxxer.", "org.yaml.", "com.fasterxml.jackson.dataformat.");
+    private static final List<String> LATER = List.of(
+            "org.sqlite.",
+            "com.zaxxer.",
+            "org.yaml.",
+            "io.micrometer.",
+            "io.prometheus.",
+            "com.fasterxml.jackson.dataformat.");
 
     @TempDir
     private Path folder;
@@ -42,6 +47,9 @@ class StartIT {
             assertThat(Files.exists(holdfast.home())).isFalse();
             client.call("list_secrets", Map.of());
             assertThat(Files.readAllLines(log).stream().filter(StartIT::later)).isNotEmpty();
+            // A process that serves no port measures nothing.
+            assertThat(Files.readAllLines(log))
+                    .noneMatch(line -> line.contains(" io.micrometer.") || line.contains(" io.prometheus."));
             assertThat(client.end()).isZero();
             Proof.line("start-loads", loaded.size() + " classes before the first call, none of a store's");
         }

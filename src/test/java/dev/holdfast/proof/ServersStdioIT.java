@@ -35,7 +35,9 @@ class ServersStdioIT {
             "com.zaxxer.",
             "org.sqlite.",
             "dev.holdfast.store.",
-            "dev.holdfast.audit.jdbc.");
+            "dev.holdfast.audit.jdbc.",
+            "io.micrometer.",
+            "io.prometheus.");
 
     @TempDir
     private Path folder;
