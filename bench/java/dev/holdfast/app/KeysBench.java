@@ -1,10 +1,15 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Call;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.audit.Channel;
 import dev.holdfast.cli.Backend;
+import dev.holdfast.config.Config;
 import dev.holdfast.config.ConfigReader;
 import dev.holdfast.config.Environment;
 import dev.holdfast.fault.FaultPoints;
+import dev.holdfast.http.HttpSettings;
+import dev.holdfast.http.Listener;
 import dev.holdfast.mcp.Services;
 import io.javalin.Javalin;
 import java.io.BufferedReader;
@@ -44,7 +49,7 @@ final class KeysBench {
     public static void main(String[] args) throws Exception {
         int exit = 1;
         try {
-            Logging.install("error");
+            Logging.install("error", "text");
             switch (args[0]) {
                 case "serve" -> serve();
                 case "unaudited" -> unaudited();
@@ -65,7 +70,7 @@ final class KeysBench {
     private static void serve() throws Exception {
         Environment environment = new Environment(System.getenv());
         Wiring wiring = new Wiring(environment, Clock.systemUTC(), new SecureRandom(), FaultPoints.NONE);
-        until(wiring.serve("127.0.0.1", 0, Path.of("").toAbsolutePath()).address());
+        until(wiring.serve(new Backend.Addresses("127.0.0.1", 0, 0), Path.of("").toAbsolutePath()).address());
     }
 
     /** The same, with an audit that does nothing. */
@@ -73,24 +78,21 @@ final class KeysBench {
         Environment environment = new Environment(System.getenv());
         Clock clock = Clock.systemUTC();
         Closing closing = new Closing();
-        Parts parts = new Parts(
-                environment, ConfigReader.read(environment), clock, new SecureRandom(), FaultPoints.NONE, closing);
+        Config config = ConfigReader.read(environment);
+        Watching watching = Watching.of(config, 0, clock, closing);
+        Parts parts =
+                new Parts(environment, config, clock, new SecureRandom(), FaultPoints.NONE, watching, closing);
         AuditLog nothing = (AuditLog) Proxy.newProxyInstance(
                 AuditLog.class.getClassLoader(), new Class<?>[] {AuditLog.class}, (proxy, method, arguments) -> null);
         Services services = parts.services(
-                new Backend.Who(null, null, Path.of("").toAbsolutePath(), dev.holdfast.audit.Channel.HTTP),
-                () -> dev.holdfast.access.Call.unrecognised(dev.holdfast.audit.Channel.HTTP));
+                new Backend.Who(null, null, Path.of("").toAbsolutePath(), Channel.HTTP),
+                () -> Call.unrecognised(Channel.HTTP));
         Identity identity = parts.identity();
         Exposure exposure = parts.exposure(services, identity, nothing);
-        until(Server.start(
-                        parts.config().http().at("127.0.0.1", 0),
-                        services,
-                        nothing,
-                        identity,
-                        List.of(),
-                        exposure.routes(),
-                        closing)
-                .address());
+        HttpSettings settings = config.http().at("127.0.0.1", 0);
+        Watching.Told told = watching.serve(settings, identity, exposure, parts.store(), closing, clock);
+        Listener.Parts served = Server.parts(settings, services, nothing, identity, config, exposure, watching);
+        until(Server.start(settings, served, told, closing).address());
     }
 
     private static void constant() throws Exception {

@@ -57,7 +57,7 @@ final class ServersBench {
     /** {@code get ADDRESS TOKEN} or {@code audit URL USER PASSWORD}; the environment says where the home folder is. */
     public static void main(String[] args) throws Exception {
         Environment environment = new Environment(System.getenv());
-        Logging.install("warn");
+        Logging.install("warn", "text");
         Wiring wiring = new Wiring(environment, Clock.systemUTC(), new SecureRandom(), FaultPoints.NONE);
         Backend.Who who = new Backend.Who("bench", null, Path.of("").toAbsolutePath(), Channel.STDIO);
         try (Backend.Opened opened = wiring.open(who)) {
