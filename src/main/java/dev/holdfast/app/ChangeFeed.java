@@ -1,10 +1,13 @@
 package dev.holdfast.app;
 
 import dev.holdfast.agent.PolledStanding;
+import dev.holdfast.secret.KeyPath;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.KeyChangeTable.Change;
 import dev.holdfast.store.cached.CachedReads;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -13,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the cache forget what other processes have changed, within a second. */
+/**
+ * Makes the cache forget what other processes have changed, within a second; and at the start all that was changed while
+ * this process was not there, since a cache that processes share may still have it.
+ */
 final class ChangeFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
@@ -23,6 +29,7 @@ final class ChangeFeed implements AutoCloseable {
 
     private final KeyChangeTable table;
     private final CachedReads cache;
+    private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread daemon = new Thread(task, "changes");
         daemon.setDaemon(true);
@@ -32,9 +39,10 @@ final class ChangeFeed implements AutoCloseable {
     private long last;
     private boolean failing;
 
-    ChangeFeed(KeyChangeTable table, CachedReads cache) {
+    ChangeFeed(KeyChangeTable table, CachedReads cache, Clock clock) {
         this.table = table;
         this.cache = cache;
+        this.clock = clock;
     }
 
     /** Follows from now on. */
@@ -45,15 +53,20 @@ final class ChangeFeed implements AutoCloseable {
     }
 
     private void poll() {
+        // As of before it was asked: what changes meanwhile may not be in the answer.
+        Instant asked = clock.instant();
         try {
             Set<Long> now = new HashSet<>();
+            Set<KeyPath> changed = new HashSet<>();
             for (Change change : table.since(last - OVERLAP)) {
                 now.add(change.number());
                 last = Math.max(last, change.number());
                 if (!seen.contains(change.number())) {
-                    cache.forget(change.path());
+                    changed.add(change.path());
                 }
             }
+            cache.forget(changed);
+            cache.heard(asked);
             seen = now;
             failing = false;
         } catch (SQLException | RuntimeException e) {

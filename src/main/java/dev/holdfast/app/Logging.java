@@ -68,6 +68,9 @@ public final class Logging {
                     && !name.startsWith("jdk.internal.httpclient")
                     && !name.startsWith("io.github.resilience4j")
                     && !name.startsWith("io.jsonwebtoken")
+                    && !name.startsWith("io.lettuce")
+                    && !name.startsWith("io.netty")
+                    && !name.startsWith("io.github.bucket4j")
                     && !name.startsWith("io.javalin")
                     && !name.startsWith("org.eclipse.jetty");
         }

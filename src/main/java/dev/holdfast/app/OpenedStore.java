@@ -1,28 +1,31 @@
 package dev.holdfast.app;
 
+import dev.holdfast.key.MasterKey;
 import dev.holdfast.store.SecretStore;
 import java.util.Arrays;
 
-/** A store that is open, and the key of the audit that goes with it. Closing it closes both. */
+/** A store that is open, and the keys that go with it, which are wiped at the end. Closing it closes both. */
 final class OpenedStore implements AutoCloseable {
 
     private final SecretStore store;
     private final byte[] auditKey;
     private final byte[] signingSeal;
     private final byte[] baselineKey;
+    private final byte[] cacheSeal;
+    private final byte[] cacheNames;
     private final AutoCloseable behind;
 
     /**
-     * @param auditKey kept and not copied, wiped at the end
-     * @param signingSeal the key that signing keys are sealed under; kept and not copied, wiped at the end
-     * @param baselineKey the key of what a person accepted as no secret; kept and not copied, wiped at the end
+     * @param key what all keys of the store come from; not kept
      * @param behind what the store works with, closed after it
      */
-    OpenedStore(SecretStore store, byte[] auditKey, byte[] signingSeal, byte[] baselineKey, AutoCloseable behind) {
+    OpenedStore(SecretStore store, MasterKey key, AutoCloseable behind) {
         this.store = store;
-        this.auditKey = auditKey;
-        this.signingSeal = signingSeal;
-        this.baselineKey = baselineKey;
+        this.auditKey = Stores.auditKey(key);
+        this.signingSeal = key.derive("holdfast/signing/v1");
+        this.baselineKey = key.derive("holdfast/baseline/v1");
+        this.cacheSeal = key.derive("holdfast/cache/v1");
+        this.cacheNames = key.derive("holdfast/cache-names/v1");
         this.behind = behind;
     }
 
@@ -30,16 +33,29 @@ final class OpenedStore implements AutoCloseable {
         return store;
     }
 
+    /** The key of the audit. */
     byte[] auditKey() {
         return auditKey;
     }
 
+    /** The key that signing keys are sealed under. */
     byte[] signingSeal() {
         return signingSeal;
     }
 
+    /** The key of what a person accepted as no secret. */
     byte[] baselineKey() {
         return baselineKey;
+    }
+
+    /** The key that values in a shared cache are sealed under. */
+    byte[] cacheSeal() {
+        return cacheSeal;
+    }
+
+    /** The key that the names in a shared cache are hashed with. */
+    byte[] cacheNames() {
+        return cacheNames;
     }
 
     @Override
@@ -47,6 +63,8 @@ final class OpenedStore implements AutoCloseable {
         Arrays.fill(auditKey, (byte) 0);
         Arrays.fill(signingSeal, (byte) 0);
         Arrays.fill(baselineKey, (byte) 0);
+        Arrays.fill(cacheSeal, (byte) 0);
+        Arrays.fill(cacheNames, (byte) 0);
         store.close();
         behind.close();
     }

@@ -3,6 +3,7 @@ package dev.holdfast.config;
 import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Issuer;
 import dev.holdfast.http.HttpSettings;
+import dev.holdfast.redis.RedisSettings;
 import dev.holdfast.rest.ExposureSettings;
 import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit where the audit is kept
  * @param http where and for whom {@code serve} is there
  * @param services how services get their keys
+ * @param redis what processes share a cache and their counts in; null for nothing
  * @param issuers authorization servers whose tokens are accepted beside our own
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
@@ -30,6 +32,7 @@ public record Config(
         AuditConfig audit,
         HttpSettings http,
         ExposureSettings services,
+        @Nullable RedisSettings redis,
         List<Issuer> issuers,
         List<Agent> agents,
         Set<String> readableVariables) {
@@ -58,6 +61,7 @@ public record Config(
                 AuditConfig.defaults(home),
                 HttpSettings.DEFAULT,
                 ExposureSettings.DEFAULT,
+                null,
                 List.of(),
                 List.of(),
                 Set.of());

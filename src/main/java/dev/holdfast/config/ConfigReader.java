@@ -72,7 +72,7 @@ public final class ConfigReader {
             environment.over(map);
         }
         Section root = new Section(tree, Config.FILE, faults)
-                .knowing("agents", "audit", "http", "services", "store", "value_from", "vault");
+                .knowing("agents", "audit", "http", "redis", "services", "store", "value_from", "vault");
         if (!tree.isObject()) {
             throw new ConfigException(faults);
         }
@@ -88,6 +88,7 @@ public final class ConfigReader {
                 AuditConfig.of(root.in("audit"), environment),
                 HttpReader.read(root.in("http"), home),
                 ServicesReader.read(root.in("services")),
+                RedisReader.read(root.in("redis"), environment),
                 IssuerReader.read(root.in("http"), home),
                 AgentReader.read(root),
                 variables(root.in("value_from")));

@@ -44,6 +44,7 @@ final class ArchitectureTest {
             Map.entry("mask", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
+            Map.entry("redis", Set.of("key", "policy", "secret", "store.cached")),
             Map.entry("store", Set.of("secret")),
             Map.entry("input", Set.of("secret")),
             Map.entry("store.cached", Set.of("secret", "store")),
@@ -81,7 +82,7 @@ final class ArchitectureTest {
                             "wire")),
             Map.entry(
                     "config",
-                    Set.of("agent", "http", "policy", "rest", "secret", "sql", "store.cached", "store.vault")),
+                    Set.of("agent", "http", "policy", "redis", "rest", "secret", "sql", "store.cached", "store.vault")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -188,10 +189,17 @@ final class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..http..", "..rest..")
+                .resideOutsideOfPackages("..http..", "..redis..", "..rest..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.github.bucket4j..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -273,6 +281,7 @@ final class ArchitectureTest {
             "mask.SecretForms",
             "run.ChildEnvironment",
             "mcp.Field",
+            "redis.SealedEntry",
             "rest.Json",
             "secret.ValueOverlap",
             "store.embedded.Envelope",
