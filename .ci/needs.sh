@@ -41,6 +41,8 @@ has_postgresql() {
   return 1
 }
 
+has_redis() { [ -x "${REDIS_BIN:-/nowhere}" ] || command -v redis-server >/dev/null || [ -x /usr/bin/redis-server ]; }
+
 # The tests make clusters of their own; Debian's, on the standard port, is neither made nor started for them.
 no_main_cluster() {
   local folder=/etc/postgresql-common/createcluster.d
@@ -91,6 +93,7 @@ missing_packages() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   has_postgresql || echo postgresql
   command -v psql >/dev/null || echo postgresql-client
+  has_redis || echo redis-server
   command -v openssl >/dev/null || echo openssl
   [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }

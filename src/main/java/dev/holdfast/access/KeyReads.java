@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class KeyReads {
     private final @Nullable LaterRows later;
     private final Predicate<KeyPath> stale;
     private final Clock clock;
+    private final SideBySide sideBySide = new SideBySide();
 
     /**
      * @param later takes the rows of reads that were answered; null where each is durable before its answer
@@ -139,23 +142,37 @@ public final class KeyReads {
      */
     public List<Answer> read(Call call, List<Asked> asked, @Nullable Duration ttl) {
         Duration bound = cache.ttl(ttl);
-        List<Answer> answers = new ArrayList<>();
-        List<Read> rows = new ArrayList<>();
+        @Nullable Answer[] answers = new Answer[asked.size()];
+        List<Integer> open = new ArrayList<>();
         try {
-            for (Asked one : asked) {
-                Answer answer = answer(call, one, bound);
-                answers.add(answer);
-                rows.add(row(one, answer));
+            for (int i = 0; i < answers.length; i++) {
+                answers[i] = atOnce(call, asked.get(i), bound);
+                if (answers[i] == null) {
+                    open.add(i);
+                }
             }
-            recorder.read(call, rows, later);
-            return answers;
+            sideBySide.each(open.size(), i -> answers[open.get(i)] = answer(call, asked.get(open.get(i)), bound));
+            return recorded(call, asked, answers);
         } catch (RuntimeException e) {
-            answers.forEach(Answer::close);
+            Stream.of(answers).filter(Objects::nonNull).forEach(Answer::close);
             throw e;
         }
     }
 
-    private Answer answer(Call call, Asked asked, Duration ttl) {
+    private List<Answer> recorded(Call call, List<Asked> asked, @Nullable Answer[] answers) {
+        List<Answer> all = new ArrayList<>();
+        List<Read> rows = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            Answer answer = Objects.requireNonNull(answers[i]);
+            all.add(answer);
+            rows.add(row(asked.get(i), answer));
+        }
+        recorder.read(call, rows, later);
+        return all;
+    }
+
+    /** The answer for which nobody else has to be asked; null when there is none. */
+    private @Nullable Answer atOnce(Call call, Asked asked, Duration ttl) {
         Wanted wanted = asked.wanted();
         if (wanted == null) {
             return refused(call, asked.refusal() == null ? Refusals.notFound() : asked.refusal());
@@ -166,18 +183,21 @@ public final class KeyReads {
         if (!permitted(call, wanted.path())) {
             return refused(call, Refusals.denied(Action.READ));
         }
+        Fetched fresh = cache.fresh(wanted.path(), wanted.version(), ttl);
+        return fresh == null ? null : told(call, fresh, ttl);
+    }
+
+    private Answer answer(Call call, Asked asked, Duration ttl) {
+        Wanted wanted = Objects.requireNonNull(asked.wanted());
         try {
-            return fetched(call, wanted, ttl);
+            Fetched fetched = cache.fetch(wanted.path(), wanted.version(), ttl, stale.test(wanted.path()));
+            return fetched == null ? refused(call, Refusals.notFound()) : told(call, fetched, ttl);
         } catch (RuntimeException e) {
             return refused(call, Refusals.of(e));
         }
     }
 
-    private Answer fetched(Call call, Wanted wanted, Duration ttl) {
-        Fetched fetched = cache.fetch(wanted.path(), wanted.version(), ttl, stale.test(wanted.path()));
-        if (fetched == null) {
-            return refused(call, Refusals.notFound());
-        }
+    private Answer told(Call call, Fetched fetched, Duration ttl) {
         SecretInfo info = fetched.secret().info();
         Instant end = info.validUntil();
         // By our own clock, and at each answer: what was readable when it was fetched may have ended since.

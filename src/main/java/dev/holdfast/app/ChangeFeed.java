@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.agent.PolledStanding;
+import dev.holdfast.secret.KeyPath;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.KeyChangeTable.Change;
 import dev.holdfast.store.cached.CachedReads;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the cache forget what other processes have changed, within a second. */
+/**
+ * Makes the cache forget what other processes have changed, within a second; and at the start all that was changed while
+ * this process was not there, since a cache that processes share may still have it.
+ */
 final class ChangeFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
@@ -52,16 +56,20 @@ final class ChangeFeed implements AutoCloseable {
     }
 
     private void poll() {
+        // As of before it was asked: what changes meanwhile may not be in the answer.
+        Instant begin = clock.instant();
         try {
-            Instant begin = clock.instant();
             Set<Long> now = new HashSet<>();
+            Set<KeyPath> changed = new HashSet<>();
             for (Change change : table.since(last - OVERLAP)) {
                 now.add(change.number());
                 last = Math.max(last, change.number());
                 if (!seen.contains(change.number())) {
-                    cache.forget(change.path());
+                    changed.add(change.path());
                 }
             }
+            cache.forget(changed);
+            cache.heard(begin);
             seen = now;
             asked = begin;
             failing = false;

@@ -12,6 +12,7 @@ import dev.holdfast.grant.Tokens;
 import dev.holdfast.http.Route;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.policy.KeyPattern;
+import dev.holdfast.redis.Redis;
 import dev.holdfast.rest.Doors;
 import dev.holdfast.rest.Health;
 import dev.holdfast.rest.Routes;
@@ -53,6 +54,7 @@ final class Exposure implements AutoCloseable {
             Services services,
             Identity identity,
             CachedReads cache,
+            @Nullable Redis redis,
             OpenedStore store,
             Database shared,
             AuditLog audit,
@@ -80,8 +82,8 @@ final class Exposure implements AutoCloseable {
                 this::isActive,
                 () -> generated(random),
                 config.services().aliases(),
-                new ServiceLimits(reads),
-                health(shared),
+                new ServiceLimits(reads, redis == null ? null : redis.counter()),
+                health(shared, redis),
                 clock));
     }
 
@@ -90,12 +92,15 @@ final class Exposure implements AutoCloseable {
         return never.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
-    private Health health(Database shared) {
+    private Health health(Database shared, @Nullable Redis redis) {
         boolean vault = config.store() == Config.Store.VAULT;
         boolean postgres = config.audit().login() != null;
         Map<String, Health.Part> parts = new LinkedHashMap<>();
         parts.put(vault ? "vault" : "store", new Health.Part(false, this::storeWorks));
         parts.put(postgres ? "postgres" : "database", new Health.Part(true, shared::answers));
+        if (redis != null) {
+            parts.put("redis", new Health.Part(false, redis::answers));
+        }
         parts.put("jwt_signing", new Health.Part(true, this::tokensAreKnown));
         return new Health(parts);
     }

@@ -74,6 +74,9 @@ public final class Logging {
                     && !name.startsWith("io.github.resilience4j")
                     && !name.startsWith("io.jsonwebtoken")
                     && !name.startsWith("io.micrometer")
+                    && !name.startsWith("io.lettuce")
+                    && !name.startsWith("io.netty")
+                    && !name.startsWith("io.github.bucket4j")
                     && !name.startsWith("io.javalin")
                     && !name.startsWith("org.eclipse.jetty");
         }

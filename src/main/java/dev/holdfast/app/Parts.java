@@ -19,6 +19,8 @@ import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.grant.Grants;
 import dev.holdfast.mcp.Services;
 import dev.holdfast.mcp.ValueSources;
+import dev.holdfast.redis.Redis;
+import dev.holdfast.redis.RedisSettings;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Sqlite;
@@ -32,7 +34,9 @@ import dev.holdfast.store.cached.CachedReads;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every way in is made of: configuration, databases, store, audit and the door, opened one after the other. */
 final class Parts {
@@ -82,8 +86,8 @@ final class Parts {
         Audits audits = new Audits(config, clock, random);
         shared = audits.database(local, closing);
         audit = watching.audit(closing.later(audits.open(shared, stores.auditKey(store, local))));
-        changes = KeyChangeTable.open(shared);
-        cache = new CachedReads(store.store(), config.services().cache(), clock);
+        changes = KeyChangeTable.open(shared, config.services().cache().longest());
+        cache = closing.later(new CachedReads(store.store(), config.services().cache(), clock, random));
         access = new SecretAccess(new AnnouncingStore(store.store(), this::changed), audit, clock, steps);
     }
 
@@ -130,6 +134,7 @@ final class Parts {
                 services,
                 identity,
                 cache,
+                redis(),
                 store,
                 shared,
                 rows,
@@ -137,6 +142,18 @@ final class Parts {
                 this::changed,
                 clock,
                 random);
+    }
+
+    /** Connected to by a server alone: no command waits for it. */
+    private @Nullable Redis redis() {
+        RedisSettings settings = config.redis();
+        if (settings == null) {
+            return null;
+        }
+        Duration longest = config.services().cache().longest();
+        Redis redis = closing.later(Redis.open(settings, store.cacheSeal(), store.cacheNames(), longest, random));
+        cache.share(redis.cache());
+        return redis;
     }
 
     Services services(Backend.Who who, Supplier<Call> calls) throws SQLException {

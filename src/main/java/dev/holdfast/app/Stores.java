@@ -43,7 +43,7 @@ final class Stores {
     private OpenedStore embedded(Database local) throws SQLException {
         try (MasterKey key = localKey(local)) {
             SecretStore store = EmbeddedStore.open(local, key, clock, random);
-            return new OpenedStore(store, auditKey(key), signingSeal(key), baselineKey(key), store);
+            return new OpenedStore(store, key, store);
         }
     }
 
@@ -51,14 +51,6 @@ final class Stores {
         MasterKeySource source =
                 new MasterKeySource(config.home().resolve(MASTER_KEY), environment.masterKey(), random);
         return StoreKey.open(local, source);
-    }
-
-    private static byte[] signingSeal(MasterKey key) {
-        return key.derive("holdfast/signing/v1");
-    }
-
-    private static byte[] baselineKey(MasterKey key) {
-        return key.derive("holdfast/baseline/v1");
     }
 
     static byte[] auditKey(MasterKey key) {
@@ -86,11 +78,6 @@ final class Stores {
                     "Write vault.address and vault.login there; docs/operations.md shows how.");
         }
         VaultBackend backend = VaultBackend.prepare(settings, clock, random);
-        return new OpenedStore(
-                backend.store(),
-                auditKey(backend.key()),
-                signingSeal(backend.key()),
-                baselineKey(backend.key()),
-                backend);
+        return new OpenedStore(backend.store(), backend.key(), backend);
     }
 }

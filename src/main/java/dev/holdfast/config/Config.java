@@ -4,6 +4,7 @@ import dev.holdfast.agent.Agent;
 import dev.holdfast.agent.Issuer;
 import dev.holdfast.http.HttpSettings;
 import dev.holdfast.metrics.MetricsSettings;
+import dev.holdfast.redis.RedisSettings;
 import dev.holdfast.rest.ExposureSettings;
 import dev.holdfast.store.vault.VaultSettings;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where and for whom {@code serve} is there
  * @param services how services get their keys
  * @param metrics where {@code serve} tells of itself
+ * @param redis what processes share a cache and their counts in; null for nothing
  * @param issuers authorization servers whose tokens are accepted beside our own
  * @param agents in the order of the file; empty when none is configured
  * @param readableVariables the environment variables that {@code valueFrom} may name
@@ -33,6 +35,7 @@ public record Config(
         HttpSettings http,
         ExposureSettings services,
         MetricsSettings metrics,
+        @Nullable RedisSettings redis,
         List<Issuer> issuers,
         List<Agent> agents,
         Set<String> readableVariables) {
@@ -62,6 +65,7 @@ public record Config(
                 HttpSettings.DEFAULT,
                 ExposureSettings.DEFAULT,
                 MetricsSettings.DEFAULT,
+                null,
                 List.of(),
                 List.of(),
                 Set.of());

@@ -72,7 +72,7 @@ public final class ConfigReader {
             environment.over(map);
         }
         Section root = new Section(tree, Config.FILE, faults)
-                .knowing("agents", "audit", "http", "metrics", "services", "store", "value_from", "vault");
+                .knowing("agents", "audit", "http", "metrics", "redis", "services", "store", "value_from", "vault");
         if (!tree.isObject()) {
             throw new ConfigException(faults);
         }
@@ -89,6 +89,7 @@ public final class ConfigReader {
                 HttpReader.read(root.in("http"), home),
                 ServicesReader.read(root.in("services")),
                 MetricsReader.read(root.in("metrics")),
+                RedisReader.read(root.in("redis"), environment),
                 IssuerReader.read(root.in("http"), home),
                 AgentReader.read(root),
                 variables(root.in("value_from")));

@@ -73,7 +73,7 @@ final class DatabaseAddress {
         });
     }
 
-    private static char @Nullable [] firstLine(Path file) {
+    static char @Nullable [] firstLine(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String line = reader.readLine();
             return line == null ? new char[0] : line.toCharArray();

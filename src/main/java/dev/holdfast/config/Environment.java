@@ -84,6 +84,11 @@ public final class Environment {
         return get("HOLDFAST_AUDIT_OWNER_PASSWORD");
     }
 
+    /** {@code HOLDFAST_REDIS_PASSWORD}, for which no file is read; or null. */
+    public @Nullable String redisPassword() {
+        return get("HOLDFAST_REDIS_PASSWORD");
+    }
+
     /**
      * Puts what the environment says over the tree of a configuration. The variables of other programs stand behind the
      * file: a shell that was made for another server must not send secrets there.
@@ -92,6 +97,7 @@ public final class Environment {
         put(tree, "store", get("HOLDFAST_STORE"));
         over(tree, "audit", "url", get("HOLDFAST_AUDIT_URL"));
         over(tree, "vault", "address", get("HOLDFAST_VAULT_ADDR"));
+        over(tree, "redis", "url", get("HOLDFAST_REDIS_URL"));
         if (tree.has("vault") || tree.path("store").asText().equals("vault")) {
             under(tree, "vault", "address", first("VAULT_ADDR", "BAO_ADDR"));
             under(tree, "vault", "namespace", first("VAULT_NAMESPACE", "BAO_NAMESPACE"));

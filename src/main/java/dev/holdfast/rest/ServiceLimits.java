@@ -8,25 +8,24 @@ import dev.holdfast.agent.Service;
 import dev.holdfast.http.Reply;
 import dev.holdfast.http.Request;
 import dev.holdfast.policy.RateLimit;
+import dev.holdfast.policy.RequestCounter;
+import dev.holdfast.policy.RequestCounter.Spent;
 import dev.holdfast.secret.KeyPath;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of services in this process. Thread-safe. */
+/** Counts the requests of services, for all processes together where they share a place for it. Thread-safe. */
 public final class ServiceLimits implements Limits {
 
     private final KeyReads reads;
-    private final Map<String, Counted> services = new ConcurrentHashMap<>();
+    private final @Nullable RequestCounter shared;
+    private final LocalCounter here = new LocalCounter();
 
-    private record Counted(RateLimit limit, Bucket bucket) {}
-
-    public ServiceLimits(KeyReads reads) {
+    /** @param shared counts for all processes together; null where each counts for itself */
+    public ServiceLimits(KeyReads reads, @Nullable RequestCounter shared) {
         this.reads = reads;
+        this.shared = shared;
     }
 
     @Override
@@ -35,52 +34,44 @@ public final class ServiceLimits implements Limits {
             return null;
         }
         Service service = caller.service();
-        RateLimit limit = service.limit();
-        ConsumptionProbe probe = bucket(service).tryConsumeAndReturnRemaining(1);
-        if (probe.isConsumed()) {
+        Spent spent = spent(service.name(), service.limit());
+        if (spent.allowed()) {
             return null;
         }
-        int usage = limit.requests() + 1;
+        int usage = spent.limit() + 1;
         Refusal refusal = new Refusal(
                 Reason.RATE_LIMITED,
                 "Rate limit exceeded.",
                 "Wait as long as retry_after says, and keep values as long as expires_at says.");
-        Refusal told = reads.limited(request.call(), path, usage, limit.requests(), refusal);
-        long seconds = Math.max(
-                1,
-                Duration.ofNanos(probe.getNanosToWaitForRefill())
-                        .plusMillis(999)
-                        .toSeconds());
-        return Json.reply(429, body(service, usage, seconds, String.valueOf(told.requestId())))
+        Refusal told = reads.limited(request.call(), path, usage, spent.limit(), refusal);
+        long seconds = Math.max(1, spent.pause().plusMillis(999).toSeconds());
+        return Json.reply(429, body(service, spent.limit(), seconds, String.valueOf(told.requestId())))
                 .with("Retry-After", Long.toString(seconds));
     }
 
-    private static Map<String, Object> body(Service service, int usage, long seconds, String requestId) {
+    /**
+     * Where all processes count, and while that place is lost in this one, against half of the limit. What is counted there
+     * is counted here too: a process that has spent its half before has nothing left then.
+     */
+    private Spent spent(String name, RateLimit limit) {
+        if (shared == null) {
+            return here.spend(name, limit);
+        }
+        Spent there = shared.spend(name, limit);
+        Spent alone = here.spend(name, new RateLimit(Math.max(1, limit.requests() / 2), limit.window()));
+        return there == null ? alone : there;
+    }
+
+    private static Map<String, Object> body(Service service, int limit, long seconds, String requestId) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", "Rate limit exceeded");
         body.put("code", Reason.RATE_LIMITED.name());
         body.put("service", service.name());
-        body.put("limit", service.limit().requests());
+        body.put("limit", limit);
         body.put("window_seconds", service.limit().window().toSeconds());
         body.put("retry_after", seconds);
-        body.put("current_usage", usage);
+        body.put("current_usage", limit + 1);
         body.put("request_id", requestId);
         return body;
-    }
-
-    /** A new one when the limit was changed. */
-    private Bucket bucket(Service service) {
-        return services.compute(
-                        service.name(),
-                        (name, known) -> known != null && known.limit().equals(service.limit())
-                                ? known
-                                : new Counted(service.limit(), bucket(service.limit())))
-                .bucket();
-    }
-
-    private static Bucket bucket(RateLimit limit) {
-        return Bucket.builder()
-                .addLimit(to -> to.capacity(limit.requests()).refillIntervally(limit.requests(), limit.window()))
-                .build();
     }
 }

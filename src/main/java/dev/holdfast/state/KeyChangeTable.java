@@ -22,13 +22,14 @@ import java.util.Set;
  */
 public final class KeyChangeTable {
 
-    /** How long a change is kept: far longer than any process takes to see it. */
-    private static final Duration KEPT = Duration.ofHours(1);
+    /** How long a change is kept at the least: far longer than any process takes to see it. */
+    private static final Duration LEAST = Duration.ofHours(1);
 
     private static final long NONE = -1;
     private static final int MOST_OWN = 10_000;
 
     private final Database database;
+    private final Duration lasting;
     private final Set<Long> own = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
@@ -36,22 +37,27 @@ public final class KeyChangeTable {
         }
     }));
 
-    private KeyChangeTable(Database database) {
+    private KeyChangeTable(Database database, Duration lasting) {
         this.database = database;
+        this.lasting = lasting;
     }
 
     /** That a secret was changed. */
     public record Change(long number, KeyPath path) {}
 
-    /** Opens the table, making it when it is missing. */
-    public static KeyChangeTable open(Database database) throws SQLException {
+    /**
+     * Opens the table, making it when it is missing.
+     *
+     * @param longest as long as any cache keeps a value: who begins to use one has to learn of all changes since
+     */
+    public static KeyChangeTable open(Database database, Duration longest) throws SQLException {
         database.makeTable("key_change", """
                 CREATE TABLE IF NOT EXISTS key_change (
                   number INTEGER PRIMARY KEY AUTOINCREMENT,
                   path   TEXT    NOT NULL,
                   at     INTEGER NOT NULL
                 )""");
-        return new KeyChangeTable(database);
+        return new KeyChangeTable(database, longest.plus(LEAST));
     }
 
     /** Tells the others that a secret was changed. */
@@ -82,9 +88,9 @@ public final class KeyChangeTable {
         }
     }
 
-    private static void forget(Connection connection, Instant now) throws SQLException {
+    private void forget(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM key_change WHERE at < ?")) {
-            delete.setLong(1, now.minus(KEPT).toEpochMilli());
+            delete.setLong(1, now.minus(lasting).toEpochMilli());
             delete.executeUpdate();
         }
     }

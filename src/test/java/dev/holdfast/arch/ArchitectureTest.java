@@ -44,6 +44,7 @@ final class ArchitectureTest {
             Map.entry("mask", Set.of("secret")),
             Map.entry("policy", Set.of("secret")),
             Map.entry("agent", Set.of("policy", "secret")),
+            Map.entry("redis", Set.of("key", "policy", "secret", "store.cached")),
             Map.entry("store", Set.of("secret")),
             Map.entry("input", Set.of("secret")),
             Map.entry("store.cached", Set.of("secret", "store")),
@@ -87,6 +88,7 @@ final class ArchitectureTest {
                             "http",
                             "metrics",
                             "policy",
+                            "redis",
                             "rest",
                             "secret",
                             "sql",
@@ -198,10 +200,17 @@ final class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..http..", "..rest..")
+                .resideOutsideOfPackages("..http..", "..redis..", "..rest..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.github.bucket4j..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -290,6 +299,7 @@ final class ArchitectureTest {
             "mask.SecretForms",
             "run.ChildEnvironment",
             "mcp.Field",
+            "redis.SealedEntry",
             "rest.Json",
             "secret.ValueOverlap",
             "store.embedded.Envelope",

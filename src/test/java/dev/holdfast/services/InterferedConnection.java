@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** One connection through an {@link Interference}: a thread for each direction. */
 final class InterferedConnection implements Closeable {
 
+    private static final int DELAY_SECONDS = 5;
     private static final int CHUNK = 65_536;
 
     private final Socket client;
@@ -74,7 +75,10 @@ final class InterferedConnection implements Closeable {
             if (mode == Mode.REFUSE || mode == Mode.CUT_REQUEST) {
                 return;
             }
-            if (mode != Mode.SILENT) {
+            if (mode == Mode.ANSWER) {
+                client.getOutputStream().write(plan.answer());
+                answered = true;
+            } else if (mode != Mode.SILENT) {
                 connected(threads).write(chunk, 0, read);
             }
         }
@@ -102,6 +106,13 @@ final class InterferedConnection implements Closeable {
             }
             // Before the client has the bytes: its next request may follow at once.
             answered = treated != Mode.WITHHOLD_ANSWER;
+            if (treated == Mode.CUT_BODY) {
+                to.write(chunk, 0, read / 2);
+                return;
+            }
+            if (treated == Mode.DELAY && closed.await(DELAY_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
             if (treated == Mode.DRIP) {
                 drip(chunk, read, to);
             } else if (treated != Mode.WITHHOLD_ANSWER) {

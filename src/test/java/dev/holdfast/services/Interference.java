@@ -41,7 +41,13 @@ public final class Interference implements AutoCloseable {
         /** The request does not reach the server, and the connection stays open. */
         SILENT,
         /** The answer arrives at one byte a second. */
-        DRIP
+        DRIP,
+        /** The answer arrives 5 s late. */
+        DELAY,
+        /** Half of the answer arrives, then the connection is closed. */
+        CUT_BODY,
+        /** The request does not reach the server, and is answered by {@link #answer what the relay was told}. */
+        ANSWER
     }
 
     private final InetSocketAddress upstream;
@@ -78,6 +84,12 @@ public final class Interference implements AutoCloseable {
     /** Treats all requests so from now on; what was planned for the next ones is forgotten. */
     public void mode(Mode mode) {
         plan.always(mode);
+    }
+
+    /** Answers all requests so from now on, whatever they ask. */
+    public void answer(String answer) {
+        plan.answer(answer);
+        plan.always(Mode.ANSWER);
     }
 
     /** Treats the next requests so, and those after them as {@link #mode} says. */

@@ -10,6 +10,15 @@ final class InterferencePlan {
     private Mode next = Mode.PASS;
     private String text = "";
     private int outstanding;
+    private byte[] answer = {};
+
+    synchronized void answer(String given) {
+        answer = given.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    synchronized byte[] answer() {
+        return answer.clone();
+    }
 
     synchronized void always(Mode mode) {
         always = mode;

@@ -105,6 +105,38 @@ class InterferenceTest {
     }
 
     @Test
+    void cutBody_answer_halfOfItComes() throws IOException {
+        interference.mode(Mode.CUT_BODY);
+        try (Socket client = connect()) {
+            client.getOutputStream().write("abcd".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void answer_request_isAnsweredByTheRelay() throws IOException {
+        interference.answer("no");
+        try (Socket client = connect()) {
+            assertThat(ask(client, "ab")).isEqualTo("no");
+            assertThat(ask(client, "cd")).isEqualTo("no");
+            interference.mode(Mode.PASS);
+            assertThat(ask(client, "ef")).isEqualTo("ef");
+        }
+        assertThat(echo.heard()).isEqualTo("ef");
+    }
+
+    @Test
+    void delay_answer_isFiveSecondsLate() throws IOException {
+        interference.mode(Mode.DELAY);
+        try (Socket client = connect()) {
+            long start = System.nanoTime();
+            assertThat(ask(client, "ab")).isEqualTo("ab");
+            assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThanOrEqualTo(4_900L);
+        }
+    }
+
+    @Test
     void next_oneRequest_theOneAfterItPasses() throws IOException {
         interference.next(1, Mode.CUT_ANSWER);
         try (Socket client = connect()) {

@@ -16,9 +16,17 @@ final class Programs {
 
     private Programs() {}
 
-    /** OpenBao's {@code bao}, or the folder of PostgreSQL's programs. */
+    /** OpenBao's {@code bao}, {@code redis-server}, or the folder of PostgreSQL's programs. */
     static Optional<Path> of(Service service) {
-        return service == Service.OPENBAO ? bao() : postgresql();
+        return switch (service) {
+            case OPENBAO -> bao();
+            case POSTGRESQL -> postgresql();
+            case REDIS -> redis();
+        };
+    }
+
+    private static Optional<Path> redis() {
+        return named("REDIS_BIN").or(() -> onPath("redis-server")).or(() -> runnable(Path.of("/usr/bin/redis-server")));
     }
 
     private static Optional<Path> bao() {

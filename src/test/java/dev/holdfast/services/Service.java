@@ -14,7 +14,10 @@ public enum Service {
             "PostgreSQL",
             "HOLDFAST_TEST_POSTGRESQL",
             "install Debian's package postgresql, set PG_BIN to the folder of its programs, set"
-                    + " HOLDFAST_TEST_POSTGRESQL (a JDBC URL) with _USER and _PASSWORD, or start Docker");
+                    + " HOLDFAST_TEST_POSTGRESQL (a JDBC URL) with _USER and _PASSWORD, or start Docker"),
+
+    /** Redis, which each test starts for itself. */
+    REDIS("Redis", "HOLDFAST_TEST_REDIS", "install Debian's package redis-server, or set REDIS_BIN to the program");
 
     private final String title;
     private final String variable;

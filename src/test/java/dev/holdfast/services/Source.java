@@ -15,6 +15,9 @@ enum Source {
     CONTAINER;
 
     static Optional<Source> of(Service service) {
+        if (service == Service.REDIS) {
+            return Programs.of(service).map(program -> PROGRAM);
+        }
         if (System.getenv(service.variable()) != null) {
             return Optional.of(ADDRESS);
         }

@@ -13,4 +13,9 @@ public record CacheSettings(Duration ttl, Duration stale, int entries) {
 
     /** An hour, a day while the store is down, 10,000 values. */
     public static final CacheSettings DEFAULT = new CacheSettings(Duration.ofHours(1), Duration.ofDays(1), 10_000);
+
+    /** As long as a value may be of any use. */
+    public Duration longest() {
+        return ttl.compareTo(stale) > 0 ? ttl : stale;
+    }
 }

@@ -3,65 +3,96 @@ package dev.holdfast.store.cached;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.holdfast.secret.KeyPath;
-import dev.holdfast.secret.SecretValue;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretStore;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.Fetched.From;
+import dev.holdfast.store.cached.SharedCache.Found;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of a store that remember what they were given.
+ * Reads of a store that remember what they were given: in memory, and where there is one in a cache that processes share.
  *
  * <p>However many ask for a value at once, the store is asked once. What is forgotten is never handed out again, not even
- * by a read that was under way when it was forgotten. Asked by the door alone; thread-safe.
+ * by a read that was under way when it was forgotten. Nothing that is kept is handed out while it is not known what other
+ * processes have changed: {@link #heard}. Asked by the door alone; thread-safe.
  */
-public final class CachedReads {
+public final class CachedReads implements AutoCloseable {
 
-    private final SecretStore store;
+    /** How old the news of other processes' changes may be. */
+    private static final Duration OLDEST_NEWS = Duration.ofSeconds(1);
+
+    /** As long as another process may take to read before we read ourselves. */
+    private static final int WAITS = 40;
+
+    private static final Duration WAIT = Duration.ofMillis(25);
+
+    private final Upstream upstream;
     private final CacheSettings settings;
     private final Clock clock;
-    private final Cache<Place, Kept> kept;
-    private final Map<Place, CompletableFuture<@Nullable Kept>> underWay = new ConcurrentHashMap<>();
+    private final Cache<Place, KeptSecret> kept;
+
+    /** Since when what others have kept is of use: longer than anything is kept. */
+    private final Cache<KeyPath, Instant> changed;
+
+    private final Map<Place, CompletableFuture<Read>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong forgotten = new AtomicLong();
+    private volatile SharedCache shared = SharedCache.NONE;
+    private volatile @Nullable Instant heard;
 
-    private record Place(KeyPath path, @Nullable Integer version) {}
+    /** What a read gave; no secret when there is none. */
+    private record Read(@Nullable KeptSecret secret, From from) {}
 
-    /** A value that is kept, and when the store gave it. Not wiped when it is dropped: someone may be copying it. */
-    private static final class Kept {
-
-        private final ReadSecret secret;
-        private final Instant at;
-
-        Kept(ReadSecret secret, Instant at) {
-            this.secret = secret;
-            this.at = at;
-        }
-
-        Fetched copy(From from) {
-            SecretValue value = secret.value().copy();
-            return new Fetched(new ReadSecret(secret.info(), value), from, at);
-        }
-    }
-
-    public CachedReads(SecretStore store, CacheSettings settings, Clock clock) {
-        this.store = store;
+    public CachedReads(SecretStore store, CacheSettings settings, Clock clock, RandomGenerator jitter) {
+        this.upstream = new Upstream(store, this::refresh, jitter);
         this.settings = settings;
         this.clock = clock;
-        this.kept = Caffeine.newBuilder().maximumSize(settings.entries()).build();
+        this.kept = Caffeine.newBuilder()
+                .maximumSize(settings.entries())
+                .expireAfterWrite(settings.longest())
+                .build();
+        this.changed = Caffeine.newBuilder()
+                .expireAfterWrite(settings.longest().plusHours(1))
+                .build();
+    }
+
+    /** Shares what is read with other processes from now on. */
+    public void share(SharedCache with) {
+        shared = with;
+    }
+
+    /** How the store is doing. */
+    public StoreState store() {
+        return upstream;
+    }
+
+    /** Told when it was asked, with an answer, what other processes have changed; each change is forgotten by then. */
+    public void heard(Instant asked) {
+        heard = asked;
     }
 
     /** How long a value counts as fresh that was asked for with this wish, or with none. */
     public Duration ttl(@Nullable Duration wanted) {
         return wanted == null || wanted.compareTo(settings.ttl()) > 0 ? settings.ttl() : wanted;
+    }
+
+    /** The value of a version as it lies in memory, or null when it is not there or older than this. The caller closes it. */
+    public @Nullable Fetched fresh(KeyPath path, @Nullable Integer version, Duration ttl) {
+        KeptSecret known = known(new Place(path, version));
+        return known != null && younger(known, ttl) ? known.copy(From.CACHE) : null;
     }
 
     /**
@@ -72,38 +103,59 @@ public final class CachedReads {
      * @throws StoreException {@code UNAVAILABLE} when the store cannot be asked, and nothing that may be handed out is kept
      */
     public @Nullable Fetched fetch(KeyPath path, @Nullable Integer version, Duration ttl, boolean stale) {
-        Place place = new Place(path, version);
-        Kept known = kept.getIfPresent(place);
-        if (known != null && younger(known, ttl)) {
-            return known.copy(From.CACHE);
+        Fetched fresh = fresh(path, version, ttl);
+        if (fresh != null) {
+            return fresh;
         }
+        Place place = new Place(path, version);
         try {
-            Kept read = read(place);
-            return read == null ? null : read.copy(From.STORE);
+            Read read = read(place, ttl);
+            KeptSecret secret = read.secret();
+            return secret == null ? null : secret.copy(read.from());
         } catch (StoreException e) {
-            // Looked up again: it may have been forgotten meanwhile.
-            Kept last = kept.getIfPresent(place);
-            boolean may = stale && e.kind() == StoreException.Kind.UNAVAILABLE;
-            if (may && last != null && younger(last, settings.stale())) {
-                return last.copy(From.STALE);
+            if (e.kind() == StoreException.Kind.UNAVAILABLE) {
+                return lastKnown(place, stale, e);
             }
             throw e;
         }
     }
 
-    private boolean younger(Kept value, Duration age) {
-        return Duration.between(value.at, clock.instant()).compareTo(age) < 0;
+    private Fetched lastKnown(Place place, boolean stale, StoreException why) {
+        // Looked up again: it may have been forgotten meanwhile.
+        KeptSecret last = known(place);
+        if (stale && last != null && younger(last, settings.stale())) {
+            return last.copy(From.STALE);
+        }
+        upstream.refused();
+        throw why;
     }
 
-    /** One asks the store, the others wait for its answer. */
-    private @Nullable Kept read(Place place) {
-        CompletableFuture<@Nullable Kept> mine = new CompletableFuture<>();
-        CompletableFuture<@Nullable Kept> first = underWay.putIfAbsent(place, mine);
+    private @Nullable KeptSecret known(Place place) {
+        return hears() ? kept.getIfPresent(place) : null;
+    }
+
+    private boolean hears() {
+        Instant last = heard;
+        return last != null && Duration.between(last, clock.instant()).compareTo(OLDEST_NEWS) <= 0;
+    }
+
+    private boolean younger(KeptSecret value, Duration age) {
+        return Duration.between(value.at(), clock.instant()).compareTo(age) < 0;
+    }
+
+    /** One asks, the others wait for its answer. */
+    private Read read(Place place, Duration ttl) {
+        CompletableFuture<Read> mine = new CompletableFuture<>();
+        CompletableFuture<Read> first = underWay.putIfAbsent(place, mine);
         if (first != null) {
-            return joined(first);
+            Read read = joined(first);
+            KeptSecret secret = read.secret();
+            // The first may have been content with an older one than this.
+            boolean tooOld = read.from() == From.CACHE && secret != null && !younger(secret, ttl);
+            return tooOld ? read(place, ttl) : read;
         }
         try {
-            Kept read = ask(place);
+            Read read = ask(place, ttl);
             mine.complete(read);
             return read;
         } catch (RuntimeException | Error e) {
@@ -114,7 +166,7 @@ public final class CachedReads {
         }
     }
 
-    private static @Nullable Kept joined(CompletableFuture<@Nullable Kept> first) {
+    private static Read joined(CompletableFuture<Read> first) {
         try {
             return first.join();
         } catch (CompletionException e) {
@@ -125,34 +177,104 @@ public final class CachedReads {
         }
     }
 
-    private @Nullable Kept ask(Place place) {
+    private Read ask(Place place, Duration ttl) {
         long before = forgotten.get();
-        Instant at = clock.instant();
-        ReadSecret secret = store.read(place.path(), place.version());
+        Found found = found(place, ttl);
+        KeptSecret there = found.secret();
+        if (there != null && younger(there, ttl)) {
+            keep(place, there, before);
+            return new Read(there, From.CACHE);
+        }
+        try {
+            Instant at = clock.instant();
+            return answered(place, found, before, at, upstream.read(place));
+        } catch (RuntimeException e) {
+            shared.release(place, found);
+            if (there != null) {
+                keep(place, there, before);
+            }
+            throw e;
+        }
+    }
+
+    /** What the others have, once none of them is asking the store. */
+    private Found found(Place place, Duration ttl) {
+        if (!hears()) {
+            return Found.NOTHING;
+        }
+        Found found = shared.find(place, clock.instant().minus(ttl));
+        for (int i = 0; i < WAITS && found.another() && upstream.state() == StoreState.State.UP; i++) {
+            LockSupport.parkNanos(WAIT.toNanos());
+            found = shared.find(place, clock.instant().minus(ttl));
+        }
+        KeptSecret secret = found.secret();
+        Instant last = changed.getIfPresent(place.path());
+        boolean outdated = secret != null && last != null && !secret.at().isAfter(last);
+        return outdated ? new Found(null, false, found.ticket()) : found;
+    }
+
+    private Read answered(Place place, Found found, long before, Instant at, @Nullable ReadSecret secret) {
         if (secret == null) {
             kept.invalidate(place);
-            return null;
+            if (found.secret() == null) {
+                shared.release(place, found);
+            } else {
+                shared.forget(List.of(place.path()));
+            }
+            return new Read(null, From.STORE);
         }
-        Kept read = new Kept(secret, at);
-        kept.put(place, read);
-        if (forgotten.get() != before) {
-            // Something was forgotten since the store was asked, perhaps this.
-            kept.asMap().remove(place, read);
+        KeptSecret read = new KeptSecret(secret.info(), secret.value(), at);
+        if (keep(place, read, before)) {
+            shared.keep(place, read, found);
+        } else {
+            shared.release(place, found);
         }
-        return read;
+        return new Read(read, From.STORE);
+    }
+
+    /** Keeps the younger one; but not when something was forgotten since the store was asked, which may be this. */
+    private boolean keep(Place place, KeptSecret secret, long before) {
+        kept.asMap().merge(place, secret, (old, now) -> now.at().isBefore(old.at()) ? old : now);
+        if (forgotten.get() == before) {
+            return true;
+        }
+        kept.asMap().remove(place, secret);
+        return false;
+    }
+
+    /** Reads what failed before, whatever is kept of it. */
+    private void refresh(Place place) {
+        long before = forgotten.get();
+        Found found = hears() ? shared.find(place, clock.instant()) : Found.NOTHING;
+        Instant at = clock.instant();
+        try {
+            var unused = answered(place, found, before, at, upstream.ask(place));
+        } catch (RuntimeException e) {
+            shared.release(place, found);
+            throw e;
+        }
     }
 
     /** Forgets all versions of a path: it was changed, taken away or marked as compromised. */
     public void forget(KeyPath path) {
-        forgotten.incrementAndGet();
-        underWay.keySet().removeIf(place -> place.path().equals(path));
-        kept.asMap().keySet().removeIf(place -> place.path().equals(path));
+        forget(List.of(path));
     }
 
-    /** Forgets everything. */
-    public void forgetAll() {
+    /** The same of many paths. */
+    public void forget(Collection<KeyPath> paths) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        Set<KeyPath> gone = Set.copyOf(paths);
+        gone.forEach(path -> changed.put(path, clock.instant()));
         forgotten.incrementAndGet();
-        underWay.clear();
-        kept.invalidateAll();
+        underWay.keySet().removeIf(place -> gone.contains(place.path()));
+        kept.asMap().keySet().removeIf(place -> gone.contains(place.path()));
+        shared.forget(gone);
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
     }
 }

@@ -1,0 +1,17 @@
+package dev.holdfast.store.cached;
+
+/** How the store is doing, as those see it who ask for keys. Thread-safe. */
+public interface StoreState {
+
+    /** The states. */
+    enum State {
+        /** The store answers. */
+        UP,
+        /** It does not, and all that was asked for since was in the cache. */
+        DEGRADED,
+        /** It does not, and something that was asked for since could not be handed out. */
+        CRITICAL
+    }
+
+    State state();
+}
