@@ -49,7 +49,8 @@ final class WalkthroughIT {
         boolean ended;
         Process process;
         try (RedisServer redis = RedisServer.ready()) {
-            builder.environment().put(REDIS, "redis://127.0.0.1:" + redis.socket().getPort());
+            builder.environment()
+                    .put(REDIS, "redis://127.0.0.1:" + redis.socket().getPort());
             process = builder.start();
             ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
             end(process);
