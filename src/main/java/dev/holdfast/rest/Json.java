@@ -12,6 +12,7 @@ import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.SecretValue;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -75,16 +76,17 @@ final class Json {
     /** The one place where a value leaves by REST: as its bytes, never as a String. */
     static void value(JsonGenerator json, String name, SecretValue value) throws IOException {
         json.writeFieldName(name);
-        IOException failed = value.reveal(bytes -> {
-            try {
-                json.writeUTF8String(bytes, 0, bytes.length);
-                return null;
-            } catch (IOException e) {
-                return e;
-            }
-        });
-        if (failed != null) {
-            throw failed;
+        try {
+            value.reveal(bytes -> {
+                try {
+                    json.writeUTF8String(bytes, 0, bytes.length);
+                    return true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }
