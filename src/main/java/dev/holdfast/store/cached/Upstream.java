@@ -82,21 +82,24 @@ final class Upstream implements StoreState, AutoCloseable {
                 throw last;
             }
         }
-        return ask(place);
+        ReadSecret secret = ask(place);
+        settled(place);
+        return secret;
     }
 
-    /** Asks the store in any case. */
+    /** Asks the store in any case. What failed before counts as failing until its value is kept. */
     @Nullable
     ReadSecret ask(Place place) {
         try {
             ReadSecret secret = store.read(place.path(), place.version());
-            succeeded(place);
+            answered();
             return secret;
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.UNAVAILABLE) {
                 failed(place, e);
             } else {
-                succeeded(place);
+                answered();
+                settled(place);
             }
             throw e;
         }
@@ -120,9 +123,13 @@ final class Upstream implements StoreState, AutoCloseable {
         tell();
     }
 
-    private synchronized void succeeded(Place place) {
+    private synchronized void answered() {
         inARow.clear();
         down = false;
+        tell();
+    }
+
+    private synchronized void settled(Place place) {
         failing.remove(place);
         tell();
     }
@@ -210,6 +217,7 @@ final class Upstream implements StoreState, AutoCloseable {
     private boolean tried(Place place) {
         try {
             refresh.accept(place);
+            settled(place);
             return true;
         } catch (StoreException e) {
             return e.kind() != StoreException.Kind.UNAVAILABLE;
