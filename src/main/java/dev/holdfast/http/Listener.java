@@ -10,7 +10,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
 
     private static final long CERTIFICATE_SECONDS = 5;
+    private static final List<String> METADATA =
+            List.of(Metadata.JWKS, Metadata.RESOURCE, Metadata.RESOURCE + HttpTransports.STREAMABLE);
 
     private final HttpSettings settings;
     private final HttpTransports transports;
@@ -141,6 +142,7 @@ public final class Listener implements AutoCloseable {
         filter(context, new Watching(parts.watch()), "/*");
         filter(context, new OriginCheck(settings), "/*");
         filter(context, drain, "/*");
+        methods(context);
         Sessions sessions = new Sessions(settings.limits());
         for (String path : List.of(HttpTransports.STREAMABLE, HttpTransports.SSE, HttpTransports.SSE_MESSAGES)) {
             filter(context, bearer, path);
@@ -153,9 +155,16 @@ public final class Listener implements AutoCloseable {
                 .getServletMapping(HttpTransports.SSE)
                 .setPathSpecs(new String[] {HttpTransports.SSE, HttpTransports.SSE_MESSAGES});
         Metadata metadata = new Metadata(settings, parts.keys(), parts.issuers());
-        for (String path : Set.of(Metadata.JWKS, Metadata.RESOURCE, Metadata.RESOURCE + HttpTransports.STREAMABLE)) {
+        for (String path : METADATA) {
             servlet(context, metadata, path);
         }
+    }
+
+    private static void methods(ServletContextHandler context) {
+        filter(context, new Methods("GET", "POST", "DELETE"), HttpTransports.STREAMABLE);
+        filter(context, new Methods("GET", "POST"), HttpTransports.SSE);
+        filter(context, new Methods("GET", "POST"), HttpTransports.SSE_MESSAGES);
+        METADATA.forEach(path -> filter(context, new Methods("GET", "HEAD"), path));
     }
 
     private static void filter(ServletContextHandler context, Filter filter, String path) {

@@ -12,6 +12,7 @@ public final class Routes {
     public static List<Route> of(Doors doors) {
         return Stream.of(
                         doors.health().routes(),
+                        OpenApi.routes(),
                         new TokenRoutes(doors).routes(),
                         new ServiceRoutes(doors).routes(),
                         new KeyRoutes(doors).routes(),

@@ -54,7 +54,9 @@ final class WalkthroughIT {
         boolean ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
         end(process);
 
-        assertThat(ended).as("it ended by itself, after:\n%s", Files.readString(output)).isTrue();
+        assertThat(ended)
+                .as("it ended by itself, after:\n%s", Files.readString(output))
+                .isTrue();
         assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
         proof(Files.readString(output));
         assertThat(Files.readString(output) + Files.readString(errors))
