@@ -72,7 +72,8 @@ final class RestAccessTest {
         }
         assertThat(header.text("keyId")).isEqualTo(get.text("keyId"));
         assertThat(header.text("accessToken")).isNotEqualTo(get.text("accessToken"));
-        assertThat(Instant.parse(header.text("expiresAt"))).isBefore(clock.instant().plusSeconds(61));
+        assertThat(Instant.parse(header.text("expiresAt")))
+                .isBefore(clock.instant().plusSeconds(61));
         assertThat(Instant.parse(inBody.text("expiresAt")))
                 .isBetween(clock.instant().plusSeconds(3500), clock.instant().plusSeconds(3600));
     }
@@ -122,8 +123,8 @@ final class RestAccessTest {
 
     @Test
     void redeem_manyTimes_givesTheValueUntilTheEndAndThenNoMore() {
-        String access =
-                server.post(REQUEST, token, body("jules-mcp", JULES, ",\"ttl\":60")).text("accessToken");
+        String access = server.post(REQUEST, token, body("jules-mcp", JULES, ",\"ttl\":60"))
+                .text("accessToken");
         for (int i = 0; i < 20; i++) {
             assertThat(redeem(access).text("value")).isEqualTo("abc12345");
         }
@@ -137,7 +138,8 @@ final class RestAccessTest {
 
     @Test
     void redeem_afterARotation_givesTheNewValue() {
-        String access = server.post(REQUEST, token, body("jules-mcp", JULES, "")).text("accessToken");
+        String access =
+                server.post(REQUEST, token, body("jules-mcp", JULES, "")).text("accessToken");
 
         server.store(JULES, "def67890");
 

@@ -111,10 +111,15 @@ final class RestChangeTest {
         assertThat(texts(answer.body().path("notified"))).containsExactly("good");
         assertThat(texts(answer.body().path("failed")))
                 .containsExactlyInAnyOrder("broken", "elsewhere", "silent", "without");
-        assertThat(notices).hasSize(4).allSatisfy(notice -> assertThat(notice)
-                .contains("\"key_path\":\"" + JULES + "\"", "\"action\":\"key_compromised\"", "\"urgency\":\"critical\"")
-                .contains("\"request_id\":", "\"at\":")
-                .doesNotContain(OLD));
+        assertThat(notices)
+                .hasSize(4)
+                .allSatisfy(notice -> assertThat(notice)
+                        .contains(
+                                "\"key_path\":\"" + JULES + "\"",
+                                "\"action\":\"key_compromised\"",
+                                "\"urgency\":\"critical\"")
+                        .contains("\"request_id\":", "\"at\":")
+                        .doesNotContain(OLD));
     }
 
     @Test
@@ -153,7 +158,8 @@ final class RestChangeTest {
         assertThat(archived.text("reason")).isEqualTo("Quarterly rotation completed");
         assertThat(archived.text("fingerprint")).isNotEmpty();
         assertThat(archived.body().toString()).doesNotContain(OLD);
-        JsonNode rows = server.get("/audit/logs?key_path=" + JULES, server.admin()).body();
+        JsonNode rows =
+                server.get("/audit/logs?key_path=" + JULES, server.admin()).body();
         assertThat(rows.at("/audit_logs").toString()).contains(archived.text("request_id"));
     }
 
@@ -220,7 +226,10 @@ final class RestChangeTest {
         assertThat(compromise(",\"generate\":false").status()).isEqualTo(400);
         assertThat(compromise(",\"generate\":true,\"new_value\":\"def67890\"").status())
                 .isEqualTo(400);
-        assertThat(server.get("/keys/get?path=" + JULES, server.admin()).body().path("version").asInt())
+        assertThat(server.get("/keys/get?path=" + JULES, server.admin())
+                        .body()
+                        .path("version")
+                        .asInt())
                 .isEqualTo(1);
     }
 }

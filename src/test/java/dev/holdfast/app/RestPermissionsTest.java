@@ -39,7 +39,8 @@ final class RestPermissionsTest {
         boolean permits(String path) {
             String last = path.substring(path.lastIndexOf('/') + 1);
             boolean foreign = ENVIRONMENTS.contains(last) && !last.equals(environment);
-            return permissions.contains(path) || (!foreign && permissions.stream().anyMatch(one -> matches(one, path)));
+            return permissions.contains(path)
+                    || (!foreign && permissions.stream().anyMatch(one -> matches(one, path)));
         }
 
         private static boolean matches(String pattern, String path) {
@@ -80,7 +81,9 @@ final class RestPermissionsTest {
         for (int i = 0; i < segments; i++) {
             path.append('/').append(one(List.of("a", "ab", "b-1")));
         }
-        return random.nextInt(3) == 0 ? path.toString() : path.append('/').append(one(ENVIRONMENTS)).toString();
+        return random.nextInt(3) == 0
+                ? path.toString()
+                : path.append('/').append(one(ENVIRONMENTS)).toString();
     }
 
     private String permission() {
@@ -104,7 +107,8 @@ final class RestPermissionsTest {
         Set<String> denials = new TreeSet<>();
         for (int i = 0; i < SERVICES; i++) {
             Model model = new Model(one(ENVIRONMENTS), List.of(permission(), permission()));
-            String[] written = model.permissions().stream().map(this::inSomeForm).toArray(String[]::new);
+            String[] written =
+                    model.permissions().stream().map(this::inSomeForm).toArray(String[]::new);
             String token = server.service("service-" + i, model.environment(), written);
             for (boolean dotted : List.of(true, false)) {
                 List<String> asked = paths.stream()
@@ -121,7 +125,9 @@ final class RestPermissionsTest {
                 }
             }
         }
-        assertThat(denials).as("one denial for all that may not be read, stored or not").hasSize(1);
+        assertThat(denials)
+                .as("one denial for all that may not be read, stored or not")
+                .hasSize(1);
         assertThat(permitted).isBetween(pairs / 20, pairs * 19 / 20);
         Proof.line(
                 "rest-permissions",
@@ -130,8 +136,7 @@ final class RestPermissionsTest {
     }
 
     private JsonNode batch(String token, List<String> asked) {
-        Answer answer =
-                server.post("/keys/batch", token, "{\"key_paths\":[\"" + String.join("\",\"", asked) + "\"]}");
+        Answer answer = server.post("/keys/batch", token, "{\"key_paths\":[\"" + String.join("\",\"", asked) + "\"]}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().path("keys").size()).isEqualTo(asked.size());
         return answer.body().path("keys");
@@ -154,7 +159,9 @@ final class RestPermissionsTest {
     /** Asked alone, a key has the same answer. */
     private static void checkAlone(String as, Answer alone, JsonNode batched) {
         for (String field : List.of("value", "code", "error")) {
-            assertThat(alone.body().path(field).asText()).as(as).isEqualTo(batched.path(field).asText());
+            assertThat(alone.body().path(field).asText())
+                    .as(as)
+                    .isEqualTo(batched.path(field).asText());
         }
         int status = batched.has("value") ? 200 : batched.path("code").asText().equals("NOT_FOUND") ? 404 : 403;
         assertThat(alone.status()).as(as).isEqualTo(status);

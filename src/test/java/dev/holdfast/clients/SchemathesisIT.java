@@ -61,16 +61,15 @@ final class SchemathesisIT {
 
         Proof.line(
                 "schemathesis",
-                cases + " requests by the OpenAPI document, as a service and as the administrator: no answer that it does"
+                cases
+                        + " requests by the OpenAPI document, as a service and as the administrator: no answer that it does"
                         + " not describe, no 5xx");
     }
 
     private int run(String token) throws Exception {
         Path home = Files.createTempDirectory(folder, "schemathesis");
-        Map<String, String> environment = Map.of(
-                "HOLDFAST_TOKEN", token,
-                "HOLDFAST_BOOTSTRAP_TOKEN", RestServer.BOOTSTRAP,
-                "COLUMNS", "200");
+        Map<String, String> environment =
+                Map.of("HOLDFAST_TOKEN", token, "HOLDFAST_BOOTSTRAP_TOKEN", RestServer.BOOTSTRAP, "COLUMNS", "200");
         String phases = "examples,coverage,fuzzing";
         List<String> command = List.of(
                 INSTALLED.resolve("bin/schemathesis").toString(),
@@ -84,9 +83,7 @@ final class SchemathesisIT {
                 "--max-examples",
                 Integer.toString(Proof.scaled(4, 40)));
         Program.Ended ended = new Program(home, home, environment).run(command);
-        assertThat(ended.exit())
-                .as("%s\n%s", ended.output(), ended.errors())
-                .isZero();
+        assertThat(ended.exit()).as("%s\n%s", ended.output(), ended.errors()).isZero();
         assertThat(number(OPERATIONS, ended.output())).as("operations").isGreaterThan(20);
         return number(GENERATED, ended.output());
     }

@@ -63,7 +63,8 @@ class RestCanaryIT {
         int files = requireNoFileHasThem();
         Proof.line(
                 "rest-canary",
-                requests + " requests to the routes, " + files + " files searched: no value, no token, no bootstrap token");
+                requests + " requests to the routes, " + files
+                        + " files searched: no value, no token, no bootstrap token");
     }
 
     private static ProcessBuilder withBootstrap(ProcessBuilder builder) {
@@ -124,8 +125,23 @@ class RestCanaryIT {
         List<String> bodies = new ArrayList<>(List.of(
                 Canary.VALUE, VALUE, "[" + VALUE + "]", "{" + VALUE + ":1}", "{\"a\":" + VALUE, "{" + VALUE, token));
         for (String field : List.of(
-                "key_path", "keyType", "keyId", "serviceId", "accessToken", "authToken", "service_name", "name", "action",
-                "urgency", "since", "environment", "expires_in", "cache_ttl", "ttl", "gracePeriod", "old_version")) {
+                "key_path",
+                "keyType",
+                "keyId",
+                "serviceId",
+                "accessToken",
+                "authToken",
+                "service_name",
+                "name",
+                "action",
+                "urgency",
+                "since",
+                "environment",
+                "expires_in",
+                "cache_ttl",
+                "ttl",
+                "gracePeriod",
+                "old_version")) {
             bodies.add("{\"" + field + "\":" + VALUE + "}");
             bodies.add("{\"" + field + "\":\"" + token + "\"}");
         }
@@ -133,7 +149,8 @@ class RestCanaryIT {
         bodies.add("{\"key_paths\":" + VALUE + "}");
         bodies.add("{\"key_path\":\"" + PATH + "\",\"value\":[" + VALUE + "]}");
         bodies.add("{\"key_path\":\"" + PATH + "\",\"value\":" + VALUE + ",\"environment\":" + VALUE + "}");
-        bodies.add("{\"key_path\":\"" + PATH + "\",\"value\":" + VALUE + ",\"description\":\"It is " + Canary.VALUE + "\"}");
+        bodies.add("{\"key_path\":\"" + PATH + "\",\"value\":" + VALUE + ",\"description\":\"It is " + Canary.VALUE
+                + "\"}");
         bodies.add("{\"key_path\":\"service_keys.new\",\"value\":" + VALUE + "}");
         bodies.add("{\"key_path\":\"" + PATH + "\",\"since\":\"x\",\"new_value\":" + VALUE + "}");
         bodies.add("{\"keyId\":\"nothing\",\"newValue\":" + VALUE + "}");
@@ -201,7 +218,9 @@ class RestCanaryIT {
 
     private void clean(HttpResponse<String> answer) {
         String all = answer.headers().map() + answer.body();
-        assertThat(Canary.in(all)).as(answer.request().method() + " " + answer.statusCode()).isEmpty();
+        assertThat(Canary.in(all))
+                .as(answer.request().method() + " " + answer.statusCode())
+                .isEmpty();
         assertThat(all).doesNotContain(BOOTSTRAP);
         tokens.forEach(token -> assertThat(all.contains(token)).isFalse());
         assertThat(answer.statusCode()).isNotEqualTo(500);
@@ -215,7 +234,9 @@ class RestCanaryIT {
         for (Path file : files) {
             String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             assertThat(Canary.in(text)).as(folder.relativize(file).toString()).isEmpty();
-            assertThat(text.contains(BOOTSTRAP)).as(folder.relativize(file).toString()).isFalse();
+            assertThat(text.contains(BOOTSTRAP))
+                    .as(folder.relativize(file).toString())
+                    .isFalse();
             tokens.forEach(token -> assertThat(text.contains(token))
                     .as("a token in %s", folder.relativize(file))
                     .isFalse());
