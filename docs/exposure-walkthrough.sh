@@ -99,6 +99,12 @@ until_true() {
   done
 }
 
+# metric SERIES: what the server tells Prometheus of it, such as 1.0.
+metric() {
+  curl --silent --show-error --output "$work/metrics" "http://127.0.0.1:$metrics_port/metrics"
+  grep -F "$1 " "$work/metrics" | sed 's/.* //'
+}
+
 denied() { ! "$@" >"$work/denied" 2>&1 && grep -q 'permission denied' "$work/denied"; }
 
 # --- Phase 1: the servers -------------------------------------------------------------------------------------------
@@ -173,8 +179,10 @@ env -u BAO_TOKEN "$holdfast" migrate --schema >"$work/out"
 HOLDFAST_VAULT_TOKEN=$("$bao" token create -policy=holdfast -policy=holdfast-init -ttl=10m -field=token) \
   env -u BAO_TOKEN "$holdfast" init >"$work/out"
 random | tr -d '\n' >"$work/bootstrap"
+metrics_port=$(port)
 serve() {
-  HOLDFAST_BOOTSTRAP_TOKEN=$(cat "$work/bootstrap") env -u BAO_TOKEN "$holdfast" serve --port 0 >"$work/serve.out" 2>"$work/serve.log" &
+  HOLDFAST_BOOTSTRAP_TOKEN=$(cat "$work/bootstrap") env -u BAO_TOKEN "$holdfast" serve --port 0 --metrics-port "$metrics_port" \
+    >"$work/serve.out" 2>"$work/serve.log" &
   server_pid=$!
 }
 serve
@@ -210,6 +218,12 @@ printf 'postgresql://pact:%s@postgres.internal:5432/pact' "$(random)" >"$work/da
 "$bao" kv put secret/database_connections/postgres_main value=@"$work/database-url" >"$work/out"
 "$bao" kv list secret/service_keys/ | grep -q '^jules_api/$'
 "$bao" kv list secret/database_connections/ | grep -q '^postgres_main$'
+
+step "1.4 Prometheus may scrape the metrics, on a port of their own"
+[ "$(metric 'holdfast_store_state{state="up"}')" = 1.0 ]
+
+step "1.5 rows of the audit older than 90 days go into an archive, by a command for the owner of the tables"
+env -u BAO_TOKEN "$holdfast" retention >"$work/out"
 
 step "2.1 the bootstrap token of the server's environment gives an administrator's token, which ends in an hour"
 ask POST /auth/admin-token "$work/bootstrap" - <<<'{"expires_in": 3600}'
@@ -371,6 +385,10 @@ holds 429 'a["error"] == "Rate limit exceeded"' 'a["code"] == "RATE_LIMITED"' 'a
 grep -qi "^retry-after: $(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["retry_after"])' "$work/answer")" "$work/headers"
 rows "service=burst&status=RATE_LIMITED"
 holds 200 'len(got) == 1' 'got[0]["service_name"] == "burst"' 'got[0]["current_usage"] == 61' 'got[0]["rate_limit"] == 60'
+
+step "the metrics have counted all that, for the alerts: old values that were handed out, and a limit that was passed"
+[ "$(metric 'holdfast_key_reads_total{source="stale"}')" = 1.0 ]
+[ "$(metric 'holdfast_rate_limited_total{service="burst"}')" = 1.0 ]
 
 step "the audit, of which no row was changed, holds no value and no token"
 ask GET "/audit/logs?days=1" "$work/admin"
