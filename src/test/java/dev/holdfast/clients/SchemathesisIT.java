@@ -2,11 +2,17 @@ package dev.holdfast.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.Proof;
-import dev.holdfast.app.RestServer;
+import dev.holdfast.http.Served;
+import dev.holdfast.proof.Holdfast;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,33 +39,53 @@ final class SchemathesisIT {
 
     private static final String KEY = "service_keys.jules_api.production";
 
+    private static final String BOOTSTRAP = "bootstrap-for-schemathesis-0123";
+
     @TempDir
     private Path folder;
 
-    private RestServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Served served;
 
     @BeforeEach
     void start() throws Exception {
         NodeClients.require(INSTALLED, "Schemathesis is not installed; run: src/test/python/schemathesis/install");
-        String many = "http:\n  limits: {requests: 1000000}\n";
-        server = RestServer.on(Files.createTempDirectory(folder, "home"), many, Clock.systemUTC(), Map.of());
-        server.store(KEY, "a-value-of-the-tests");
+        Holdfast holdfast = new Holdfast(
+                Files.createTempDirectory(folder, "home"), Files.createDirectories(folder.resolve("work")));
+        served = Served.on(holdfast, builder -> {
+            builder.environment().put("HOLDFAST_BOOTSTRAP_TOKEN", BOOTSTRAP);
+            return builder;
+        });
     }
 
     @AfterEach
     void stop() {
-        if (server != null) {
-            server.close();
+        if (served != null) {
+            served.close();
         }
     }
 
     @Test
     void schemathesis_asAServiceAndAsTheAdministrator_findsNothing() throws Exception {
-        String service = server.service(SERVICE, "production", KEY);
-        server.send("PATCH", "/services/" + SERVICE, server.admin(), "{\"rate_limit_requests\":10000000}");
+        String admin = post("/auth/admin-token", BOOTSTRAP, "{}").path("token").asText();
+        post(
+                "/keys/store",
+                admin,
+                "{\"key_path\":\"" + KEY
+                        + "\",\"value\":\"a-value-of-the-tests\",\"description\":\"A key for the tests of services\"}");
+        post(
+                "/services/register",
+                admin,
+                "{\"name\":\"" + SERVICE
+                        + "\",\"description\":\"Jules\",\"environment\":\"production\",\"rate_limit_requests\":10000000,"
+                        + "\"required_keys\":[\"" + KEY + "\"]}");
+        String service = post("/auth/service-token", admin, "{\"service_name\":\"" + SERVICE + "\"}")
+                .path("token")
+                .asText();
 
         // Whoever comes without a token is heard 120 times a minute, which one of both uses up.
-        int cases = run(service) + run(server.admin(), "--exclude-checks", "ignored_auth");
+        int cases = run(service) + run(admin, "--exclude-checks", "ignored_auth");
 
         Proof.line(
                 "schemathesis",
@@ -68,16 +94,26 @@ final class SchemathesisIT {
                         + " not describe, no 5xx");
     }
 
+    private JsonNode post(String path, String bearer, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(served.address(path))
+                .header("Authorization", "Bearer " + bearer)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
     private int run(String token, String... more) throws Exception {
         Path home = Files.createTempDirectory(folder, "schemathesis");
         Map<String, String> environment =
-                Map.of("HOLDFAST_TOKEN", token, "HOLDFAST_BOOTSTRAP_TOKEN", RestServer.BOOTSTRAP, "COLUMNS", "200");
+                Map.of("HOLDFAST_TOKEN", token, "HOLDFAST_BOOTSTRAP_TOKEN", BOOTSTRAP, "COLUMNS", "200");
         List<String> command = new ArrayList<>(List.of(
                 INSTALLED.resolve("bin/schemathesis").toString(),
                 "--config-file",
                 SETTINGS.toString(),
                 "run",
-                server.address("/openapi.json").toString(),
+                served.address("/openapi.json").toString(),
                 "--no-color",
                 "--phases",
                 "examples,coverage,fuzzing",
