@@ -57,8 +57,8 @@ public final class PolledStanding implements Standing, AutoCloseable {
         return this;
     }
 
-    /** Asks once. */
-    synchronized void poll() {
+    /** Asks once, now: for whoever has just changed something and is to find it so. */
+    public synchronized void poll() {
         // As of before it was asked: what changes meanwhile may not be in the answer.
         Instant asked = clock.instant();
         try {

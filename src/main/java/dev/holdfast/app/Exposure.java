@@ -74,7 +74,8 @@ final class Exposure implements AutoCloseable {
                 services.access(),
                 reads,
                 services.grants(),
-                new ServiceRegistry(services.access(), audit, identity.services(), identity.tokens(), clock),
+                new ServiceRegistry(
+                        services.access(), audit, identity.services(), identity.tokens(), identity::refresh, clock),
                 tokens,
                 new Bootstrap(environment.bootstrapToken(), tokens),
                 audit,

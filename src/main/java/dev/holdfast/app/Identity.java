@@ -144,6 +144,11 @@ final class Identity implements AutoCloseable {
         return services;
     }
 
+    /** Finds out now what has changed: whoever has changed it finds it so at once, in this process. */
+    void refresh() {
+        standing.poll();
+    }
+
     Standing standing() {
         return standing;
     }

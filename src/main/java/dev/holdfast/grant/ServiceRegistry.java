@@ -35,14 +35,18 @@ public final class ServiceRegistry {
     private final AuditLog audit;
     private final ServiceTable table;
     private final TokenTable tokens;
+    private final Runnable changed;
     private final Clock clock;
 
-    public ServiceRegistry(SecretAccess access, AuditLog audit, ServiceTable table, TokenTable tokens, Clock clock) {
+    /** @param changed is told of each change, so that this process need not wait to find it out */
+    public ServiceRegistry(
+            SecretAccess access, AuditLog audit, ServiceTable table, TokenTable tokens, Runnable changed, Clock clock) {
         this.access = access;
         this.desk = new Desk(access, audit);
         this.audit = audit;
         this.table = table;
         this.tokens = tokens;
+        this.changed = changed;
         this.clock = clock;
     }
 
@@ -65,6 +69,7 @@ public final class ServiceRegistry {
                             "A service of this name is registered already.",
                             "Change it by PATCH /services and its name, or take another name."));
         }
+        changed.run();
         return service;
     }
 
@@ -99,14 +104,15 @@ public final class ServiceRegistry {
     /** Changes what is said of a service. */
     public ServiceRecord change(Call call, String name, UnaryOperator<ServiceRecord> change) {
         desk.administer(call);
-        ServiceRecord changed = change.apply(found(call, name));
-        if (changed.active() && changed.endedAt() != null) {
+        ServiceRecord service = change.apply(found(call, name));
+        if (service.active() && service.endedAt() != null) {
             throw desk.invalid(
                     call, "This service was decommissioned, and stays so.", "Register a new one, under another name.");
         }
         desk.row(call, name, "service_changed", null);
-        desk.with(() -> table.change(changed));
-        return changed;
+        desk.with(() -> table.change(service));
+        changed.run();
+        return service;
     }
 
     /**
@@ -126,6 +132,7 @@ public final class ServiceRegistry {
             table.change(ended(service));
             return tokens.revokeAll(Tokens.SERVICE, name, clock.instant());
         });
+        changed.run();
         return new Ended(revoked, aloneRead(name));
     }
 

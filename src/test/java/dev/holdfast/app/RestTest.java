@@ -82,6 +82,22 @@ final class RestTest {
     }
 
     @Test
+    void register_andAskAtOnce_isAnswered() {
+        server.store(JULES, "abc12345");
+        for (int i = 0; i < 20; i++) {
+            server.post(
+                    "/services/register",
+                    server.admin(),
+                    "{\"name\":\"jules-" + i + "\",\"description\":\"Jules\",\"environment\":\"production\","
+                            + "\"required_keys\":[\"" + JULES + "\"]}");
+            String token = server.post("/tokens", server.admin(), "{\"service_name\":\"jules-" + i + "\"}")
+                    .text("token");
+
+            assertThat(server.get("/keys/get?path=" + JULES, token).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void register_aKnownName_isAConflict() {
         server.service("jules-mcp", "production", JULES);
 
