@@ -27,7 +27,7 @@ public final class Safekeeping {
 
     /** Refuses who may not, else writes the row and does the work; a work that fails gets a row that says so. */
     public <T> T done(Call call, Work work, Supplier<T> act) {
-        recorder.require(call, SUBJECT, () -> call.authority().permitsSomewhere(Action.ADMIN));
+        recorder.require(call, SUBJECT, () -> call.authority().administers());
         recorder.granted(call, SUBJECT.noting(work.name()));
         try {
             return act.get();
@@ -39,7 +39,7 @@ public final class Safekeeping {
     /** Refuses who may not, else changes the store between the rows of decision and outcome. */
     public <T> T changed(Call call, Work work, Supplier<T> act) {
         Subject subject = SUBJECT.noting(work.name());
-        recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.ADMIN));
+        recorder.require(call, subject, () -> call.authority().administers());
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         T changed;
         try {

@@ -76,7 +76,7 @@ public final class SecretAccess {
     /** Refuses, with its row, who may not administer. */
     public void administer(Call call) {
         recorder.require(
-                call, new Subject(Action.ADMIN, null), () -> call.authority().permitsSomewhere(Action.ADMIN));
+                call, new Subject(Action.ADMIN, null), () -> call.authority().administers());
     }
 
     /** Refuses a caller that nobody recognised, with its row. */

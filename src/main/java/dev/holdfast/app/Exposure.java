@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.KeyReads;
+import dev.holdfast.agent.Standing;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.LaterRows;
@@ -118,7 +119,9 @@ final class Exposure implements AutoCloseable {
     /** As long as that is not known, it is not. */
     private boolean isActive(String holder) {
         try {
-            return !identity.standing().now().inactive().contains(holder);
+            Standing.Snapshot now = identity.standing().now();
+            boolean known = now.services().containsKey(holder) || now.agents().containsKey(holder);
+            return known && !now.inactive().contains(holder);
         } catch (Unauthenticated e) {
             return false;
         }

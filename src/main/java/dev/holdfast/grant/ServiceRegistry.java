@@ -110,7 +110,9 @@ public final class ServiceRegistry {
                     call, "This service was decommissioned, and stays so.", "Register a new one, under another name.");
         }
         desk.row(call, name, "service_changed", null);
-        desk.with(() -> table.change(service));
+        if (!desk.with(() -> table.change(service))) {
+            throw access.refuse(call, Action.ADMIN, null, unknown());
+        }
         changed.run();
         return service;
     }

@@ -90,6 +90,10 @@ final class Routing {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             // The class alone: a message may hold what the caller sent.
             LOG.error("unexpected {} behind {}", e.getClass().getName(), route.path());
+            if (response.isCommitted()) {
+                throw new IOException("an answer broke off"); // Whoever reads it sees that it is not whole.
+            }
+            response.resetBuffer();
             Answer.refuse(
                     response,
                     500,

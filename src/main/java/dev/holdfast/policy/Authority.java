@@ -23,6 +23,11 @@ public interface Authority {
 
     boolean permits(Action action, KeyPath path);
 
+    /** Whether agents, services and the audit may be managed. */
+    default boolean administers() {
+        return permitsSomewhere(Action.ADMIN);
+    }
+
     /** Whether the action is allowed on any path at all; a list outside of it is refused, not empty. */
     default boolean permitsSomewhere(Action action) {
         return true;

@@ -44,6 +44,14 @@ public record Scope(
         return new Scope(environment, allow, deny, exact, narrower);
     }
 
+    /** It is not of a path: who is denied it anywhere, or is narrowed to paths, may not. */
+    @Override
+    public boolean administers() {
+        return within.isEmpty()
+                && deny.stream().noneMatch(rule -> rule.actions().contains(Action.ADMIN))
+                && permitsSomewhere(Action.ADMIN);
+    }
+
     @Override
     public boolean permitsSomewhere(Action action) {
         return allow.stream().anyMatch(rule -> rule.actions().contains(action));

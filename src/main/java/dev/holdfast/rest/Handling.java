@@ -3,11 +3,13 @@ package dev.holdfast.rest;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.access.SecretAccess;
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.http.Reply;
 import dev.holdfast.http.Request;
 import dev.holdfast.http.Route;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.InvalidInput;
+import dev.holdfast.store.StoreException;
 
 /** Sees to it that a request which is refused before the door has its row in the audit too. */
 final class Handling {
@@ -24,6 +26,11 @@ final class Handling {
             return handler.answer(request);
         } catch (InvalidInput e) {
             throw access.refuse(request.call(), action, null, Refusal.of(e));
+        } catch (StoreException e) {
+            throw access.refuse(
+                    request.call(), action, null, new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint()));
+        } catch (AuditException e) {
+            throw new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
         } catch (Refusal e) {
             boolean told = e.requestId() != null || e.reason() == Reason.AUDIT_UNAVAILABLE;
             throw told ? e : access.refuse(request.call(), action, null, e);

@@ -70,7 +70,11 @@ final class Json {
 
     /** Writes JSON piece by piece; closes nothing. */
     static JsonGenerator generator(OutputStream out) throws IOException {
-        return MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        return MAPPER.createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+                // What broke off must not look whole.
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
     }
 
     /** The one place where a value leaves by REST: as its bytes, never as a String. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells services, at the address that they registered, that a key has changed; never its value.
@@ -44,6 +45,7 @@ final class Notices {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS) // The request's own ends with the headers.
                 .handle((answer, failed) -> failed == null && answer.statusCode() / 100 == 2);
     }
 }

@@ -82,12 +82,12 @@ public final class ServiceTable {
         });
     }
 
-    /** Keeps what is said of a service now, but for id, name and the time when it was registered; whether it is there. */
+    /** Keeps what is said of a service now, but for id, name and the time when it was registered; whether it is there and has not ended. */
     public boolean change(ServiceRecord service) throws SQLException {
         return database.write(connection -> {
             try (PreparedStatement update = connection.prepareStatement("UPDATE registered_service SET description = ?,"
                     + " environment = ?, permissions = ?, rate_requests = ?, rate_window_ms = ?, notify_url = ?,"
-                    + " active = ?, ended_at = ? WHERE name = ?")) {
+                    + " active = ?, ended_at = ? WHERE name = ? AND ended_at IS NULL")) {
                 update.setString(1, service.description());
                 update.setString(2, service.environment());
                 update.setString(3, String.join(" ", service.permissions()));

@@ -32,23 +32,29 @@ public final class AnnouncingStore implements SecretStore {
 
     @Override
     public Written put(KeyPath path, SecretValue value, Write write) {
-        Written written = store.put(path, value, write);
-        changed.accept(path);
-        return written;
+        try {
+            return store.put(path, value, write);
+        } finally {
+            changed.accept(path); // Also of a write that failed: its answer alone may have been lost.
+        }
     }
 
     @Override
     public boolean delete(KeyPath path) {
-        boolean deleted = store.delete(path);
-        changed.accept(path);
-        return deleted;
+        try {
+            return store.delete(path);
+        } finally {
+            changed.accept(path);
+        }
     }
 
     @Override
     public boolean undelete(KeyPath path) {
-        boolean undeleted = store.undelete(path);
-        changed.accept(path);
-        return undeleted;
+        try {
+            return store.undelete(path);
+        } finally {
+            changed.accept(path);
+        }
     }
 
     @Override

@@ -152,7 +152,11 @@ public final class CachedReads implements AutoCloseable {
             KeptSecret secret = read.secret();
             // The first may have been content with an older one than this.
             boolean tooOld = read.from() == From.CACHE && secret != null && !younger(secret, ttl);
-            return tooOld ? read(place, ttl) : read;
+            if (!tooOld) {
+                return read;
+            }
+            underWay.remove(place, first); // It has ended, and must not be joined again.
+            return read(place, ttl);
         }
         try {
             Read read = ask(place, ttl);
