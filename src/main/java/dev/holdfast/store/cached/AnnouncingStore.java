@@ -8,6 +8,7 @@ import dev.holdfast.store.Holding;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretHistory;
 import dev.holdfast.store.SecretStore;
+import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.util.List;
@@ -32,10 +33,27 @@ public final class AnnouncingStore implements SecretStore {
 
     @Override
     public Written put(KeyPath path, SecretValue value, Write write) {
+        Written written;
         try {
-            return store.put(path, value, write);
-        } finally {
-            changed.accept(path); // Also of a write that failed: its answer alone may have been lost.
+            written = store.put(path, value, write);
+        } catch (StoreException e) {
+            announceLost(path);
+            throw e;
+        }
+        try {
+            changed.accept(path);
+            return written;
+        } catch (StoreException e) {
+            throw e.afterLostWrite(written.info().version());
+        }
+    }
+
+    /** The answer alone may have been lost. What the write threw says more than what this would. */
+    private void announceLost(KeyPath path) {
+        try {
+            changed.accept(path);
+        } catch (StoreException e) {
+            // The caller hears of the write's own failure.
         }
     }
 
