@@ -52,7 +52,7 @@ final class Parts {
     private final OpenedStore store;
     private final AuditLog audit;
     private final KeyChangeTable changes;
-    private final CachedReads cache;
+    private volatile @Nullable CachedReads cache;
     private final SecretAccess access;
 
     /** Of a process that serves no port. */
@@ -87,13 +87,15 @@ final class Parts {
         shared = audits.database(local, closing);
         audit = watching.audit(closing.later(audits.open(shared, stores.auditKey(store, local))));
         changes = KeyChangeTable.open(shared, config.services().cache().longest());
-        cache = closing.later(new CachedReads(store.store(), config.services().cache(), clock, random));
         access = new SecretAccess(new AnnouncingStore(store.store(), this::changed), audit, clock, steps);
     }
 
     /** Told to the other processes before the caller hears that it is done. */
     private void changed(KeyPath path) {
-        cache.forget(path);
+        CachedReads kept = cache;
+        if (kept != null) {
+            kept.forget(path);
+        }
         try {
             changes.add(path, clock.instant());
         } catch (SQLException e) {
@@ -128,13 +130,14 @@ final class Parts {
 
     /** @param rows takes those of services' reads */
     Exposure exposure(Services services, Identity identity, AuditLog rows) {
+        CachedReads made = cache();
         return new Exposure(
                 environment,
                 config,
                 services,
                 identity,
-                cache,
-                redis(),
+                made,
+                redis(made),
                 store,
                 shared,
                 rows,
@@ -144,8 +147,16 @@ final class Parts {
                 random);
     }
 
+    /** Of a server alone: no other process keeps values. */
+    private CachedReads cache() {
+        CachedReads made =
+                closing.later(new CachedReads(store.store(), config.services().cache(), clock, random));
+        cache = made;
+        return made;
+    }
+
     /** Connected to by a server alone: no command waits for it. */
-    private @Nullable Redis redis() {
+    private @Nullable Redis redis(CachedReads cache) {
         RedisSettings settings = config.redis();
         if (settings == null) {
             return null;

@@ -13,6 +13,7 @@ import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,7 @@ public final class AnnouncingStore implements SecretStore {
 
     @Override
     public Written put(KeyPath path, SecretValue value, Write write) {
-        Written written;
-        try {
-            written = store.put(path, value, write);
-        } catch (StoreException e) {
-            announceLost(path);
-            throw e;
-        }
+        Written written = toldWhenItFails(path, () -> store.put(path, value, write));
         try {
             changed.accept(path);
             return written;
@@ -48,30 +43,31 @@ public final class AnnouncingStore implements SecretStore {
         }
     }
 
-    /** The answer alone may have been lost. What the write threw says more than what this would. */
-    private void announceLost(KeyPath path) {
-        try {
-            changed.accept(path);
-        } catch (StoreException e) {
-            // The caller hears of the write's own failure.
-        }
-    }
-
     @Override
     public boolean delete(KeyPath path) {
-        try {
-            return store.delete(path);
-        } finally {
-            changed.accept(path);
-        }
+        boolean deleted = toldWhenItFails(path, () -> store.delete(path));
+        changed.accept(path);
+        return deleted;
     }
 
     @Override
     public boolean undelete(KeyPath path) {
+        boolean undeleted = toldWhenItFails(path, () -> store.undelete(path));
+        changed.accept(path);
+        return undeleted;
+    }
+
+    /** Tells of a change that failed, too: its answer alone may have been lost. */
+    private <T> T toldWhenItFails(KeyPath path, Supplier<T> change) {
         try {
-            return store.undelete(path);
-        } finally {
-            changed.accept(path);
+            return change.get();
+        } catch (StoreException e) {
+            try {
+                changed.accept(path);
+            } catch (StoreException untold) {
+                // What the change itself threw says more.
+            }
+            throw e;
         }
     }
 
