@@ -180,10 +180,7 @@ final class Recorder {
         try {
             return write.get();
         } catch (AuditException e) {
-            throw new Refusal(
-                    Reason.AUDIT_UNAVAILABLE,
-                    "The audit row could not be written, so nothing may be done. " + e.problem(),
-                    e.hint());
+            throw Refusal.unwritten(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,27 @@ public final class Refusal extends RuntimeException {
             case ARGUMENT -> Reason.INVALID_ARGUMENT;
         };
         return new Refusal(reason, invalid.problem(), invalid.hint());
+    }
+
+    /** The refusal of a call that leaves no row: there are as many of its kind as there may be. */
+    public static Refusal tooMany() {
+        return new Refusal(
+                Reason.RATE_LIMITED,
+                "More requests than this server takes of one caller.",
+                "Wait as long as Retry-After says, then call again.");
+    }
+
+    /** The refusal of a call whose row cannot be written: no row, no act. */
+    public static Refusal unwritten(AuditException failed) {
+        return new Refusal(
+                Reason.AUDIT_UNAVAILABLE,
+                "The audit row could not be written, so nothing may be done. " + failed.problem(),
+                failed.hint());
+    }
+
+    /** The refusal of a call that needs to read the audit, which cannot be read. */
+    public static Refusal unread(AuditException failed) {
+        return new Refusal(Reason.AUDIT_UNAVAILABLE, "The audit cannot be read. " + failed.problem(), failed.hint());
     }
 
     /** The same refusal, which says also that this version was stored or may have been. */

@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.KeyReads;
+import dev.holdfast.agent.Agent;
+import dev.holdfast.agent.Service;
 import dev.holdfast.agent.Standing;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditLog;
@@ -12,14 +14,15 @@ import dev.holdfast.grant.ServiceRegistry;
 import dev.holdfast.grant.Tokens;
 import dev.holdfast.http.Route;
 import dev.holdfast.mcp.Services;
+import dev.holdfast.policy.Action;
 import dev.holdfast.policy.KeyPattern;
 import dev.holdfast.redis.Redis;
 import dev.holdfast.rest.Doors;
 import dev.holdfast.rest.Health;
 import dev.holdfast.rest.Routes;
 import dev.holdfast.rest.ServiceLimits;
+import dev.holdfast.secret.Generator;
 import dev.holdfast.secret.KeyPath;
-import dev.holdfast.secret.SecretValue;
 import dev.holdfast.sql.Database;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.store.StoreException;
@@ -27,7 +30,6 @@ import dev.holdfast.store.cached.CachedReads;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,6 @@ final class Exposure implements AutoCloseable {
 
     /** Where nothing lies: asked for, so that the store answers. */
     private static final KeyPath NOWHERE = KeyPath.parse("meta/holdfast/health");
-
-    private static final int GENERATED_BYTES = 48;
 
     private final Config config;
     private final Identity identity;
@@ -81,11 +81,11 @@ final class Exposure implements AutoCloseable {
                 new Bootstrap(environment.bootstrapToken(), tokens),
                 audit,
                 changed,
-                this::isActive,
-                () -> generated(random),
+                this::entitled,
+                () -> Generator.generate(Generator.DEFAULT_FORMAT, Generator.DEFAULT_BYTES, random),
                 config.services().aliases(),
                 new ServiceLimits(reads, redis == null ? null : redis.counter()),
-                health(shared, redis),
+                health(shared, redis, clock),
                 clock));
     }
 
@@ -94,7 +94,7 @@ final class Exposure implements AutoCloseable {
         return never.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
-    private Health health(Database shared, @Nullable Redis redis) {
+    private Health health(Database shared, @Nullable Redis redis, Clock clock) {
         boolean vault = config.store() == Config.Store.VAULT;
         boolean postgres = config.audit().login() != null;
         Map<String, Health.Part> parts = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class Exposure implements AutoCloseable {
             parts.put("redis", new Health.Part(false, redis::answers));
         }
         parts.put("jwt_signing", new Health.Part(true, this::tokensAreKnown));
-        return new Health(parts);
+        return new Health(parts, clock);
     }
 
     private boolean storeWorks() {
@@ -117,20 +117,17 @@ final class Exposure implements AutoCloseable {
     }
 
     /** As long as that is not known, it is not. */
-    private boolean isActive(String holder) {
+    private boolean entitled(String holder, KeyPath path) {
         try {
             Standing.Snapshot now = identity.standing().now();
-            boolean known = now.services().containsKey(holder) || now.agents().containsKey(holder);
-            return known && !now.inactive().contains(holder);
+            Service service = now.services().get(holder);
+            Agent agent = service == null ? now.agents().get(holder) : service.agent();
+            return agent != null
+                    && !now.inactive().contains(holder)
+                    && agent.scope().permits(Action.REQUEST, path);
         } catch (Unauthenticated e) {
             return false;
         }
-    }
-
-    private static SecretValue generated(SecureRandom random) {
-        byte[] bytes = new byte[GENERATED_BYTES];
-        random.nextBytes(bytes);
-        return SecretValue.ofUtf8(Base64.getUrlEncoder().withoutPadding().encode(bytes));
     }
 
     private boolean tokensAreKnown() {

@@ -47,10 +47,7 @@ final class Desk {
                     call.actor().origin().ipAddress(),
                     call.actor().origin().userAgent()));
         } catch (AuditException e) {
-            throw new Refusal(
-                    Reason.AUDIT_UNAVAILABLE,
-                    "The audit row could not be written, so nothing may be done. " + e.problem(),
-                    e.hint());
+            throw Refusal.unwritten(e);
         }
     }
 

@@ -23,7 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * Grants access to a secret for a time and a number of uses, and redeems it. Thread-safe.
@@ -94,33 +94,39 @@ public final class Grants {
 
     /** The value that a token stands for; a use is counted, and given back when the value could not be read. */
     public ReadSecret redeem(Call call, String token) {
-        return redeem(call, token, holder -> true);
+        return redeem(call, token, (holder, path) -> true);
     }
 
     /**
      * As the other.
      *
-     * @param active whether a caller of that name, to whom the access was granted, still counts
+     * @param entitled whether a caller of that name, to whom the access was granted, may still request the secret
      */
-    public ReadSecret redeem(Call call, String token, Predicate<String> active) {
+    public ReadSecret redeem(Call call, String token, BiPredicate<String, KeyPath> entitled) {
         access.recognise(call, Action.READ);
         GrantRecord grant;
         try {
-            grant = guarded(() -> table.use(hash(token), clock.instant()))
-                    .filter(used -> active.test(used.agent()))
-                    .orElseThrow(Grants::spent);
+            grant = guarded(() -> table.use(hash(token), clock.instant())).orElseThrow(Grants::spent);
+            if (!entitled.test(grant.agent(), grant.path())) {
+                giveBack(grant);
+                throw spent();
+            }
         } catch (Refusal e) {
             throw access.refuse(call, Action.READ, null, e);
         }
         try {
             return access.get(call.under(only(grant.path()), grant.agent()), grant.path(), null);
         } catch (Refusal e) {
-            guarded(() -> {
-                table.giveBack(grant.id());
-                return true;
-            });
+            giveBack(grant);
             throw e;
         }
+    }
+
+    private void giveBack(GrantRecord grant) {
+        guarded(() -> {
+            table.giveBack(grant.id());
+            return true;
+        });
     }
 
     private static Authority only(KeyPath path) {

@@ -19,6 +19,7 @@ final class Asked implements Request {
     private final Origin origin;
     private final int mostBytes;
     private final Bearer bearer;
+    private boolean read;
 
     Asked(Context context, Call call, @Nullable Caller caller, Origin origin, int mostBytes, Bearer bearer) {
         this.context = context;
@@ -57,6 +58,11 @@ final class Asked implements Request {
     }
 
     @Override
+    public boolean heard() {
+        return bearer.heard(origin);
+    }
+
+    @Override
     public @Nullable String query(String name) {
         List<String> values = context.queryParams(name);
         if (values.size() > 1) {
@@ -77,6 +83,7 @@ final class Asked implements Request {
 
     @Override
     public byte[] body() {
+        read = true;
         try {
             byte[] body = context.req().getInputStream().readNBytes(mostBytes + 1);
             if (body.length > mostBytes) {
@@ -86,6 +93,13 @@ final class Asked implements Request {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it has a body that nobody has read. */
+    boolean unread() {
+        boolean none = context.req().getContentLengthLong() == 0
+                || (context.req().getContentLengthLong() < 0 && context.req().getHeader("Transfer-Encoding") == null);
+        return !read && !none;
     }
 
     /** The body has more bytes than the listener takes. */

@@ -5,6 +5,7 @@ import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.agent.Authenticator;
 import dev.holdfast.agent.Caller;
+import dev.holdfast.agent.Service;
 import dev.holdfast.agent.Unauthenticated;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
@@ -45,6 +46,7 @@ final class Bearer implements Filter {
     private final AuditLog audit;
     private final HttpSettings settings;
     private final Budget requests;
+    private final Budget services;
     private final Budget strangers = new Budget(REFUSED_IN_A_MINUTE);
 
     Bearer(Authenticator authenticator, AuditLog audit, HttpSettings settings) {
@@ -52,6 +54,7 @@ final class Bearer implements Filter {
         this.audit = audit;
         this.settings = settings;
         this.requests = new Budget(settings.limits().requests());
+        this.services = new Budget(settings.limits().requests());
     }
 
     @Override
@@ -72,14 +75,17 @@ final class Bearer implements Filter {
         return new Origin(channel, ClientAddress.of(request, settings.proxies()), request.getHeader("User-Agent"));
     }
 
-    /** Who sent the request; null when it was refused. A service's limit is its own, and is held where it is known. */
+    /**
+     * Who sent the request; null when it was refused. A service's own limit is held where it is known what it asks for; what
+     * is counted here is a ceiling above it, for all that its own does not count.
+     */
     @Nullable
     Caller admitted(HttpServletRequest request, HttpServletResponse response, Origin origin) throws IOException {
         Caller caller = caller(request, response, origin);
-        if (caller == null || (caller instanceof Caller.OfService && origin.channel() == Channel.REST)) {
-            return caller;
+        if (caller == null) {
+            return null;
         }
-        long wait = requests.spend(kind(caller) + caller.name());
+        long wait = pause(caller, origin);
         if (wait > 0) {
             tooMany(response, wait);
             return null;
@@ -87,26 +93,56 @@ final class Bearer implements Filter {
         return caller;
     }
 
+    /** Counts a request; how long the caller has to wait, zero when it has not. */
+    private long pause(Caller caller, Origin origin) {
+        return caller instanceof Caller.OfService known && origin.channel() == Channel.REST
+                ? services.spend(known.name(), ceiling(known.service()))
+                : requests.spend(kind(caller) + caller.name());
+    }
+
+    /** What the service was registered for in a minute, and what anybody may send. */
+    private int ceiling(Service service) {
+        return (int) Math.min(
+                Integer.MAX_VALUE,
+                service.requestsInAMinute() + settings.limits().requests());
+    }
+
     private static String kind(Caller caller) {
         return caller instanceof Caller.OfPerson ? "person " : "agent ";
     }
 
     /**
-     * Whoever a token proves.
+     * Whoever a token proves that stands in a body.
      *
      * @throws Refusal with its row, when it proves nobody
      */
     Caller proven(String token, Origin origin, String requestId) {
         try {
-            return authenticator.caller(token);
+            Caller caller = authenticator.caller(token);
+            if (pause(caller, origin) > 0) {
+                throw Refusal.tooMany();
+            }
+            return caller;
         } catch (Unauthenticated e) {
+            if (!heard(origin)) {
+                throw Refusal.tooMany();
+            }
             try {
                 refused(requestId, origin, e.why());
             } catch (AuditException failed) {
-                throw new Refusal(Reason.AUDIT_UNAVAILABLE, failed.problem(), failed.hint());
+                throw Refusal.unwritten(failed);
             }
-            throw new Refusal(Reason.UNAUTHENTICATED, words(e.why()), "").of(requestId);
+            throw new Refusal(
+                            Reason.UNAUTHENTICATED,
+                            "This token does not count here.",
+                            "Send one that counts, or have a new one issued.")
+                    .of(requestId);
         }
+    }
+
+    /** Counts a stranger of this address; false when he has been heard enough for now. */
+    boolean heard(Origin origin) {
+        return strangers.spend(String.valueOf(origin.ipAddress())) == 0;
     }
 
     private void refused(String requestId, Origin origin, Unauthenticated.@Nullable Why why) {
@@ -119,15 +155,6 @@ final class Bearer implements Filter {
                 null,
                 origin.ipAddress(),
                 origin.userAgent()));
-    }
-
-    /** Whether a stranger of this address may be listened to; refused when not. */
-    boolean heard(HttpServletResponse response, Origin origin) throws IOException {
-        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
-        if (wait > 0) {
-            tooMany(response, wait);
-        }
-        return wait == 0;
     }
 
     /** Who sent the request; null when it was refused. */
@@ -156,7 +183,9 @@ final class Bearer implements Filter {
     private void unauthenticated(
             HttpServletRequest request, HttpServletResponse response, Origin origin, Unauthenticated.@Nullable Why why)
             throws IOException {
-        if (!heard(response, origin)) {
+        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
+        if (wait > 0) {
+            tooMany(response, wait);
             return;
         }
         String requestId = UUID.randomUUID().toString();

@@ -17,12 +17,14 @@ final class Budget {
     private static final int MOST_NAMES = 10_000;
 
     private final int inAMinute;
-    private final Map<String, Bucket> buckets = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Counted> counted = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Counted> eldest) {
             return size() > MOST_NAMES;
         }
     });
+
+    private record Counted(int inAMinute, Bucket bucket) {}
 
     Budget(int inAMinute) {
         this.inAMinute = inAMinute;
@@ -30,8 +32,18 @@ final class Budget {
 
     /** Spends one request; zero when there was one left, else the whole seconds until there is. */
     long spend(String name) {
-        ConsumptionProbe probe =
-                buckets.computeIfAbsent(name, fresh -> bucket()).tryConsumeAndReturnRemaining(1);
+        return spend(name, inAMinute);
+    }
+
+    /** As the other, of a name that has so many in a minute; it begins anew when that is another number than before. */
+    long spend(String name, int itsOwn) {
+        ConsumptionProbe probe = counted.compute(
+                        name,
+                        (same, known) -> known != null && known.inAMinute() == itsOwn
+                                ? known
+                                : new Counted(itsOwn, bucket(itsOwn)))
+                .bucket()
+                .tryConsumeAndReturnRemaining(1);
         return probe.isConsumed()
                 ? 0
                 : Math.max(
@@ -41,7 +53,7 @@ final class Budget {
                                 .toSeconds());
     }
 
-    private Bucket bucket() {
+    private static Bucket bucket(int inAMinute) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(inAMinute).refillGreedy(inAMinute, Duration.ofMinutes(1)))
                 .build();

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** A request that came in by a {@link Route}. Used by one thread. */
 public interface Request {
 
-    /** The call that it makes: of whoever its token proves, of nobody on an open route. */
+    /** The call that it makes: of whoever its token proves, else of nobody. */
     Call call();
 
-    /** Whoever its token proves; null on an open route. */
+    /** Whoever the token in its header proves; null where the route needs none. */
     @Nullable
     Caller caller();
 
@@ -28,6 +28,9 @@ public interface Request {
      * @throws dev.holdfast.access.Refusal {@code UNAUTHENTICATED}, with its row, when it proves nobody
      */
     Request as(String token);
+
+    /** Counts that nobody was recognised; false when who asks so has been heard enough for now, and is to leave no row. */
+    boolean heard();
 
     /** A parameter of the address, or null; {@code INVALID_ARGUMENT} when it is there twice. */
     @Nullable

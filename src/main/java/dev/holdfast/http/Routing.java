@@ -50,7 +50,7 @@ final class Routing {
         request.setAttribute(Watching.ROUTE, route.path());
         Origin origin = bearer.origin(request, Channel.REST);
         Caller caller = null;
-        if (route.guarded()) {
+        if (byHeader(route, request)) {
             caller = bearer.admitted(request, response, origin);
             if (caller == null) {
                 return;
@@ -70,6 +70,14 @@ final class Routing {
         }
     }
 
+    private static boolean byHeader(Route route, HttpServletRequest request) {
+        return switch (route.guard()) {
+            case TOKEN -> true;
+            case TOKEN_OR_OWN -> Bearer.token(request) != null;
+            case NONE -> false;
+        };
+    }
+
     private static void answer(Route route, Asked asked, HttpServletResponse response) throws IOException {
         try {
             Reply reply = route.handler().answer(asked);
@@ -77,7 +85,7 @@ final class Routing {
                 send(reply, body, response);
             }
         } catch (Refusal e) {
-            refuse(response, e, asked.call());
+            refuse(response, e, asked);
         } catch (Asked.TooLarge e) {
             Answer.refuse(
                     response,
@@ -86,7 +94,7 @@ final class Routing {
                     Answer.words(413),
                     asked.call().requestId());
         } catch (InvalidInput e) {
-            refuse(response, Refusal.of(e), asked.call());
+            refuse(response, Refusal.of(e), asked);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
             // The class alone: a message may hold what the caller sent.
             LOG.error("unexpected {} behind {}", e.getClass().getName(), route.path());
@@ -118,9 +126,12 @@ final class Routing {
         whole.writeTo(response.getOutputStream());
     }
 
-    private static void refuse(HttpServletResponse response, Refusal refusal, Call call) throws IOException {
+    private static void refuse(HttpServletResponse response, Refusal refusal, Asked asked) throws IOException {
+        if (asked.unread()) {
+            response.setHeader("Connection", "close"); // The next request must not come behind what nobody has read.
+        }
         int status = refusal.reason().httpStatus();
-        if (status == 503 && response.getHeader("Retry-After") == null) {
+        if ((status == 503 || status == 429) && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
         }
         String id = refusal.requestId();
@@ -129,6 +140,6 @@ final class Routing {
                 status,
                 refusal.reason(),
                 refusal.problem() + " " + refusal.hint(),
-                id == null ? call.requestId() : id);
+                id == null ? asked.call().requestId() : id);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.mcp;
 
 import dev.holdfast.input.Arguments;
+import dev.holdfast.secret.Generator;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.SecretValue;
 import java.security.SecureRandom;

@@ -36,6 +36,7 @@ final class AccessRoutes {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration LONGEST_GRACE = Duration.ofDays(365);
     private static final int PAGE = 1000;
+    private static final String REQUEST = "/api/v1/keys/request";
 
     private final Doors doors;
 
@@ -44,10 +45,13 @@ final class AccessRoutes {
     }
 
     List<Route> routes() {
-        Route.Handler request = Handling.of(doors.access(), Action.REQUEST, this::request);
         return List.of(
-                Route.open("POST", "/api/v1/keys/request", request),
-                Route.guarded("GET", "/api/v1/keys/request", request),
+                new Route(
+                        "POST",
+                        REQUEST,
+                        Route.Guard.TOKEN_OR_OWN,
+                        Handling.of(doors.access(), Action.REQUEST, this::requestByBody)),
+                Route.guarded("GET", REQUEST, Handling.of(doors.access(), Action.REQUEST, this::requestByAddress)),
                 Route.guarded("POST", "/api/v1/keys/redeem", Handling.of(doors.access(), Action.READ, this::redeem)),
                 Route.guarded("POST", "/api/v1/keys/rotate", Handling.of(doors.access(), Action.ROTATE, this::rotate)),
                 Route.guarded(
@@ -55,22 +59,21 @@ final class AccessRoutes {
     }
 
     /** Of whoever the header names, else of whoever the body's own token does. */
-    private Reply request(Request request) {
-        boolean post = request.caller() == null;
-        if (post) {
-            Handling.allow(request);
-        }
-        Arguments asked = post
-                ? Json.body(
-                        "POST /api/v1/keys/request",
-                        request.body(),
-                        "serviceId",
-                        "keyType",
-                        "chittyId",
-                        "authToken",
-                        "ttl")
-                : queries(request);
-        Request known = post ? request.as(token(request, asked)) : request;
+    private Reply requestByBody(Request request) {
+        Handling.allow(request);
+        Arguments asked =
+                Json.body("POST " + REQUEST, request.body(), "serviceId", "keyType", "chittyId", "authToken", "ttl");
+        return requested(request.caller() == null ? request.as(token(asked)) : request, asked);
+    }
+
+    private Reply requestByAddress(Request request) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        request.queries().forEach(name -> values.put(name, String.valueOf(request.query(name))));
+        return requested(
+                request, Arguments.of("GET " + REQUEST, values, List.of("serviceId", "keyType", "chittyId", "ttl")));
+    }
+
+    private Reply requested(Request known, Arguments asked) {
         String service = asked.text("serviceId");
         if (!service.equals(known.call().caller())) {
             throw doors.access()
@@ -96,17 +99,7 @@ final class AccessRoutes {
         return Json.reply(200, granted(grant));
     }
 
-    private static Arguments queries(Request request) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        request.queries().forEach(name -> values.put(name, String.valueOf(request.query(name))));
-        return Arguments.of("GET /api/v1/keys/request", values, List.of("serviceId", "keyType", "chittyId", "ttl"));
-    }
-
-    private static String token(Request request, Arguments body) {
-        String header = request.bearer();
-        if (header != null) {
-            return header;
-        }
+    private static String token(Arguments body) {
         String own = body.optionalText("authToken");
         if (own == null) {
             throw new Refusal(
@@ -154,7 +147,7 @@ final class AccessRoutes {
             return limited;
         }
         Arguments body = Json.body("POST /api/v1/keys/redeem", request.body(), "accessToken");
-        ReadSecret secret = doors.grants().redeem(request.call(), body.text("accessToken"), doors.active());
+        ReadSecret secret = doors.grants().redeem(request.call(), body.text("accessToken"), doors.entitled());
         return Reply.json(200, new Reply.Body() {
             @Override
             public void writeTo(OutputStream out) throws IOException {
@@ -176,6 +169,10 @@ final class AccessRoutes {
 
     private Reply rotate(Request request) {
         Handling.allow(request);
+        Reply limited = doors.limits().spend(request, null);
+        if (limited != null) {
+            return limited;
+        }
         Arguments body = Json.body("POST /api/v1/keys/rotate", request.body(), "keyId", "newValue", "gracePeriod");
         SecretInfo info = found(request, body.text("keyId"));
         Duration grace = span(body, "gracePeriod", WEEK, Duration.ZERO, LONGEST_GRACE);
@@ -228,6 +225,10 @@ final class AccessRoutes {
 
     private Reply inventory(Request request) {
         Handling.allow(request);
+        Reply limited = doors.limits().spend(request, null);
+        if (limited != null) {
+            return limited;
+        }
         return Json.reply(
                 200,
                 Map.of("keys", all(request).stream().map(AccessRoutes::told).toList()));

@@ -2,7 +2,6 @@ package dev.holdfast.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.access.Call;
-import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditQuery;
@@ -56,7 +55,7 @@ final class AuditRoutes {
         try {
             doors.audit().read(query, rows::add);
         } catch (AuditException e) {
-            throw new Refusal(Reason.AUDIT_UNAVAILABLE, "The audit cannot be read. " + e.problem(), e.hint());
+            throw Refusal.unread(e);
         }
         return Reply.json(200, out -> page(rows, limit, out));
     }

@@ -3,6 +3,7 @@ package dev.holdfast.rest;
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
 import dev.holdfast.access.SecretKeeping.Past;
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.AuditRow;
 import dev.holdfast.http.Reply;
@@ -73,13 +74,13 @@ final class ChangeRoutes {
         notice.put("urgency", word(body, "urgency"));
         notice.put("at", doors.clock().instant().toString());
         notice.put("request_id", request.call().requestId());
-        // Whoever is told asks again, and must not be given what was kept.
-        doors.changed().accept(path);
         List<ServiceRecord> services = doors.services().all(request.call());
         List<String> names = body.has("affected_services")
                 ? body.texts("affected_services", MOST_SERVICES)
                 : readers(services, path);
         doors.access().noted(request.call(), Action.ADMIN, path);
+        // Whoever is told asks again, and must not be given what was kept.
+        doors.changed().accept(path);
         return Json.reply(200, told(services, names, Json.bytes(notice)));
     }
 
@@ -192,12 +193,19 @@ final class ChangeRoutes {
         List<Map<String, Object>> accesses = new ArrayList<>();
         TreeSet<String> services = new TreeSet<>();
         AuditQuery query = new AuditQuery(since, path, null, null, AuditQuery.Page.ALL);
-        doors.audit().read(query, row -> {
-            accesses.add(access(row));
-            if (!row.text("service_name").isEmpty()) {
-                services.add(row.text("service_name"));
-            }
-        });
+        try {
+            doors.audit().read(query, row -> {
+                accesses.add(access(row));
+                if (!row.text("service_name").isEmpty()) {
+                    services.add(row.text("service_name"));
+                }
+            });
+        } catch (AuditException e) {
+            throw new Refusal(
+                    Reason.AUDIT_UNAVAILABLE,
+                    "The leaked value was replaced, but the audit cannot be read to tell who had it.",
+                    "Do not replace it again; GET /audit/logs with this key_path tells as soon as it can be read.");
+        }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("key_path", path.toString());
         report.put("since", since.toString());

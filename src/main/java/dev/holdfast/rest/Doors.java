@@ -11,8 +11,8 @@ import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretValue;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  *
  * @param audit for what administrators read of it
  * @param changed tells all processes that a key has changed
- * @param active whether tokens of a holder of that name count
+ * @param entitled whether a caller of that name may still request a key: what was granted ends with the right to it
  * @param generator makes a random value
  * @param aliases the paths that {@code keyType} may name by a word of the configuration
  */
@@ -33,9 +33,9 @@ public record Doors(
         Bootstrap bootstrap,
         AuditLog audit,
         Consumer<KeyPath> changed,
-        Predicate<String> active,
+        BiPredicate<String, KeyPath> entitled,
         Supplier<SecretValue> generator,
         Map<String, KeyPath> aliases,
-        Limits limits,
+        ServiceLimits limits,
         Health health,
         Clock clock) {}

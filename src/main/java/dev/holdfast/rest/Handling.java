@@ -10,9 +10,13 @@ import dev.holdfast.http.Route;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.store.StoreException;
+import java.util.List;
+import java.util.Set;
 
 /** Sees to it that a request which is refused before the door has its row in the audit too. */
 final class Handling {
+
+    private static final Set<Reason> WITHOUT_ROW = Set.of(Reason.AUDIT_UNAVAILABLE, Reason.RATE_LIMITED);
 
     private Handling() {}
 
@@ -25,22 +29,27 @@ final class Handling {
         try {
             return handler.answer(request);
         } catch (InvalidInput e) {
-            throw access.refuse(request.call(), action, null, Refusal.of(e));
+            throw refused(access, action, request, Refusal.of(e));
         } catch (StoreException e) {
-            throw access.refuse(
-                    request.call(), action, null, new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint()));
+            throw refused(access, action, request, new Refusal(Reason.STORE_UNAVAILABLE, e.problem(), e.hint()));
         } catch (AuditException e) {
-            throw new Refusal(Reason.AUDIT_UNAVAILABLE, e.problem(), e.hint());
+            throw Refusal.unread(e);
         } catch (Refusal e) {
-            boolean told = e.requestId() != null || e.reason() == Reason.AUDIT_UNAVAILABLE;
-            throw told ? e : access.refuse(request.call(), action, null, e);
+            boolean told = e.requestId() != null || WITHOUT_ROW.contains(e.reason());
+            throw told ? e : refused(access, action, request, e);
         }
+    }
+
+    /** With its row; but strangers make no rows without end. */
+    private static Refusal refused(SecretAccess access, Action action, Request request, Refusal refusal) {
+        boolean stranger = !request.call().recognised();
+        return stranger && !request.heard() ? Refusal.tooMany() : access.refuse(request.call(), action, null, refusal);
     }
 
     /** Refuses parameters that the route does not know: a mistyped one must not be passed over. */
     static void allow(Request request, String... names) {
         for (String query : request.queries()) {
-            if (!java.util.List.of(names).contains(query)) {
+            if (!List.of(names).contains(query)) {
                 throw InvalidInput.argument(
                         "There is a parameter in the address that this route does not know.",
                         names.length == 0 ? "It takes none." : "It takes " + String.join(", ", names) + ".");

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of services, for all processes together where they share a place for it. Thread-safe. */
-public final class ServiceLimits implements Limits {
+/** Holds services to the number of requests that they were registered for: counts them, for all processes together where they share a place for it. Thread-safe. */
+public final class ServiceLimits {
 
     private final KeyReads reads;
     private final @Nullable RequestCounter shared;
@@ -28,8 +28,14 @@ public final class ServiceLimits implements Limits {
         this.shared = shared;
     }
 
-    @Override
-    public @Nullable Reply spend(Request request, @Nullable KeyPath path) {
+    /**
+     * Counts a request of a service; anyone else's is not counted here.
+     *
+     * @param path what it asks for, for the row of a refusal
+     * @return null while there are requests left, else the answer, whose row is written
+     */
+    @Nullable
+    Reply spend(Request request, @Nullable KeyPath path) {
         if (!(request.caller() instanceof Caller.OfService caller)) {
             return null;
         }

@@ -121,11 +121,11 @@ final class OpenApiTest {
                 null,
                 null,
                 path -> {},
-                name -> true,
+                (name, path) -> true,
                 null,
                 Map.of(),
                 null,
-                new Health(Map.of()),
+                new Health(Map.of(), Clock.systemUTC()),
                 Clock.systemUTC()));
     }
 

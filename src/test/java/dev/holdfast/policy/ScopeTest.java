@@ -42,6 +42,21 @@ final class ScopeTest {
         assertThat(scope.permitsSomewhere(action)).isFalse();
     }
 
+    /** To administer is of no path: who is denied it anywhere, or is narrowed to paths, may not. */
+    @Test
+    void administers_narrowedOrDenied_isFalse() {
+        Rule admin = rule(Set.of(Action.ADMIN), "project/**");
+        Scope scope = allowing(Environment.DEVELOPMENT, admin);
+        assertThat(scope.administers()).isTrue();
+        assertThat(scope.within(List.of(KeyPattern.parse("**"))).administers()).isFalse();
+        assertThat(new Scope(Environment.DEVELOPMENT, List.of(admin), List.of(rule(Set.of(Action.ADMIN), "meta/**")))
+                        .administers())
+                .isFalse();
+        assertThat(allowing(Environment.DEVELOPMENT, rule(Set.of(Action.READ), "**"))
+                        .administers())
+                .isFalse();
+    }
+
     @Test
     void permits_deniedAndAllowed_denialBeatsAllowance() {
         Rule everything = rule(EnumSet.allOf(Action.class), "**");

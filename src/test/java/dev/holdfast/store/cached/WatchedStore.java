@@ -104,7 +104,11 @@ public final class WatchedStore implements SecretStore {
 
     @Override
     public boolean delete(KeyPath path) {
-        return store.delete(path);
+        boolean deleted = store.delete(path);
+        if (down) {
+            throw StoreException.unavailable("The test has lost the answer.", "Wait.");
+        }
+        return deleted;
     }
 
     @Override

@@ -1,7 +1,5 @@
-package dev.holdfast.mcp;
+package dev.holdfast.secret;
 
-import dev.holdfast.secret.InvalidInput;
-import dev.holdfast.secret.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -10,18 +8,18 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /** Makes random values of a format, from a number of random bytes. */
-final class Generator {
+public final class Generator {
 
-    static final String DEFAULT_FORMAT = "base64";
-    static final int DEFAULT_BYTES = 48;
-    static final int LEAST_BYTES = 16;
-    static final int MOST_BYTES = 1024;
+    public static final String DEFAULT_FORMAT = "base64";
+    public static final int DEFAULT_BYTES = 48;
+    public static final int LEAST_BYTES = 16;
+    public static final int MOST_BYTES = 1024;
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private Generator() {}
 
-    static String[] formats() {
+    public static String[] formats() {
         return new String[] {"base64", "hex", "alphanumeric", "uuid"};
     }
 
@@ -31,7 +29,7 @@ final class Generator {
      * @param bytes how many random bytes base64 and hex encode; for alphanumeric the number of characters; a UUID has its
      *     own 16
      */
-    static SecretValue generate(String format, int bytes, SecureRandom random) {
+    public static SecretValue generate(String format, int bytes, SecureRandom random) {
         byte[] source = new byte[bytes];
         random.nextBytes(source);
         try {
