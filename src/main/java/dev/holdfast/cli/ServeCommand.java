@@ -76,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
             say(whole ? "Holdfast has stopped." : "Holdfast has stopped; some calls were cut off.");
             ended.countDown();
         }));
-        say("Holdfast serves MCP at " + serving.address() + "/mcp (and /sse for older clients). Ctrl-C ends it.");
+        say("Holdfast serves MCP at " + serving.address()
+                + "/mcp (and /sse for older clients), and keys for services over REST" + " beside it. Ctrl-C ends it.");
         if (!serving.metrics().isEmpty()) {
             say("Metrics are at " + serving.metrics() + ".");
         }

@@ -27,7 +27,8 @@ class TemplateTest {
     void template_withoutItsCommentSigns_isAConfiguration(@TempDir Path home) throws IOException {
         String settings = template()
                 .lines()
-                .filter(line -> line.matches("# (agents:|value_from:|store: .*|vault:|audit:| .*)"))
+                .filter(line ->
+                        line.matches("# (agents:|value_from:|store: .*|vault:|audit:|services:|redis:|metrics:| .*)"))
                 .map(line -> line.substring(2))
                 .collect(Collectors.joining("\n"));
         Files.writeString(home.resolve(Config.FILE), settings);
@@ -40,6 +41,9 @@ class TemplateTest {
         assertThat(config.vault().address()).hasToString("https://vault.example.org:8200");
         assertThat(config.vault().login()).isInstanceOf(VaultLogin.AppRole.class);
         assertThat(config.audit().login()).hasToString("Login[jdbc:postgresql://db.example.org:5432/holdfast]");
+        assertThat(config.services().neverStale()).hasToString("[database_connections/**]");
+        assertThat(config.redis()).isNotNull();
+        assertThat(config.metrics().port()).isEqualTo(9090);
     }
 
     private static String template() throws IOException {
