@@ -70,7 +70,7 @@ final class HttpReader {
         if (limits.isMissing()) {
             return defaults;
         }
-        limits.knowing("body", "header", "idle", "session", "sessions", "requests", "stop");
+        limits.knowing("body", "header", "idle", "session", "sessions", "requests", "unauthenticated", "stop");
         return new Limits(
                 limits.number("body", defaults.body(), 1024, 16 * 1024 * 1024),
                 limits.number("header", defaults.header(), 1024, 256 * 1024),
@@ -78,6 +78,7 @@ final class HttpReader {
                 limits.duration("session", defaults.session(), SHORTEST),
                 limits.number("sessions", defaults.sessions(), 1, 100_000),
                 limits.number("requests", defaults.requests(), 1, 10_000_000),
+                limits.number("unauthenticated", defaults.unauthenticated(), 1, 10_000_000),
                 limits.duration("stop", defaults.stop(), SHORTEST));
     }
 }

@@ -40,14 +40,13 @@ final class Bearer implements Filter {
     static final String CALLER = "dev.holdfast.caller";
 
     private static final String SCHEME = "Bearer ";
-    private static final int REFUSED_IN_A_MINUTE = 120;
 
     private final Authenticator authenticator;
     private final AuditLog audit;
     private final HttpSettings settings;
     private final Budget requests;
     private final Budget services;
-    private final Budget strangers = new Budget(REFUSED_IN_A_MINUTE);
+    private final Budget strangers;
 
     Bearer(Authenticator authenticator, AuditLog audit, HttpSettings settings) {
         this.authenticator = authenticator;
@@ -55,6 +54,7 @@ final class Bearer implements Filter {
         this.settings = settings;
         this.requests = new Budget(settings.limits().requests());
         this.services = new Budget(settings.limits().requests());
+        this.strangers = new Budget(settings.limits().unauthenticated());
     }
 
     @Override

@@ -58,10 +58,18 @@ public record HttpSettings(
      * @param session how long a session may go unused
      * @param sessions most sessions of one caller
      * @param requests most requests of one caller in a minute
+     * @param unauthenticated most requests of one address in a minute that prove no caller
      * @param stop how long a stop waits for what is under way
      */
     public record Limits(
-            int body, int header, Duration idle, Duration session, int sessions, int requests, Duration stop) {
+            int body,
+            int header,
+            Duration idle,
+            Duration session,
+            int sessions,
+            int requests,
+            int unauthenticated,
+            Duration stop) {
 
         public static final Limits DEFAULT = new Limits(
                 1024 * 1024,
@@ -70,6 +78,7 @@ public record HttpSettings(
                 Duration.ofMinutes(30),
                 100,
                 6000,
+                600,
                 Duration.ofSeconds(10));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.app.RestServer.Answer;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +17,7 @@ final class RestCeilingTest {
 
     private static final String JULES = "service_keys.jules_api.production";
 
-    /** A stranger is heard 120 times a minute. */
+    /** How often a stranger is heard in a minute. */
     private static final int HEARD = 120;
 
     @TempDir
@@ -25,7 +27,7 @@ final class RestCeilingTest {
 
     @BeforeEach
     void start() {
-        server = RestServer.on(home);
+        server = RestServer.on(home, "http: {limits: {unauthenticated: " + HEARD + "}}", Clock.systemUTC(), Map.of());
     }
 
     @AfterEach

@@ -39,7 +39,14 @@ final class ListenerTest {
                 Set.of("127.0.0.1"),
                 null,
                 new HttpSettings.Limits(
-                        2048, 4096, Duration.ofSeconds(30), limits.session(), sessions, requests, limits.stop()));
+                        2048,
+                        4096,
+                        Duration.ofSeconds(30),
+                        limits.session(),
+                        sessions,
+                        requests,
+                        limits.unauthenticated(),
+                        limits.stop()));
     }
 
     /** A request as bytes, since clients refuse to send some of them; the first line and the body of the answer. */

@@ -57,10 +57,11 @@ public final class Served implements AutoCloseable {
                 more);
     }
 
-    /** On a home that is there, with what {@code surroundings} adds to each process. */
-    public static Served on(Holdfast holdfast, UnaryOperator<ProcessBuilder> surroundings) throws IOException {
+    /** On a home that is there, with what {@code surroundings} adds to each process, and {@code more} to the configuration. */
+    public static Served on(Holdfast holdfast, UnaryOperator<ProcessBuilder> surroundings, String more)
+            throws IOException {
         Files.createDirectories(holdfast.home());
-        return new Served(holdfast, surroundings, "");
+        return new Served(holdfast, surroundings, more);
     }
 
     public Holdfast holdfast() {

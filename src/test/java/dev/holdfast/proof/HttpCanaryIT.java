@@ -35,7 +35,7 @@ class HttpCanaryIT {
     void valueAndToken_overHttp_areFoundInTheEnvAlone() throws Exception {
         CanaryWorld world = CanaryWorld.make(folder);
         String log;
-        try (Served started = Served.on(world.holdfast(), world::quiet)) {
+        try (Served started = Served.on(world.holdfast(), world::quiet, "")) {
             served = started;
             token = served.token("--agent", "jules");
             tools();

@@ -41,7 +41,7 @@ class RestCanaryIT {
     @Test
     void valueAndTokens_inEveryWrongPlaceOfARoute_areFoundNowhere() throws Exception {
         CanaryWorld world = CanaryWorld.make(folder);
-        try (Served started = Served.on(world.holdfast(), builder -> withBootstrap(world.quiet(builder)))) {
+        try (Served started = Served.on(world.holdfast(), builder -> withBootstrap(world.quiet(builder)), "")) {
             served = started;
             String admin = token("/auth/admin-token", BOOTSTRAP, "{}");
             String service = prepare(admin);
