@@ -14,10 +14,11 @@ CREATE TABLE registered_service (
   ended_at       bigint
 );
 
--- Which secrets have changed lately, for the caches of other processes.
+-- Which secrets are changing or have changed lately, for the caches of other processes.
 CREATE TABLE key_change (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   path   text   NOT NULL,
+  ends   bigint,
   at     bigint NOT NULL
 );
 

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,15 +62,18 @@ final class ChangeFeed implements AutoCloseable {
         Instant begin = clock.instant();
         try {
             Set<Long> now = new HashSet<>();
-            Set<KeyPath> changed = new HashSet<>();
+            Map<Long, KeyPath> begun = new HashMap<>();
+            Map<Long, KeyPath> ended = new HashMap<>();
             for (Change change : table.since(last - OVERLAP)) {
                 now.add(change.number());
                 last = Math.max(last, change.number());
                 if (!seen.contains(change.number())) {
-                    changed.add(change.path());
+                    Long ends = change.ends();
+                    (ends == null ? begun : ended).put(ends == null ? change.number() : ends, change.path());
                 }
             }
-            cache.forget(changed);
+            cache.begun(begun);
+            cache.ended(ended);
             cache.heard(begin);
             seen = now;
             asked = begin;

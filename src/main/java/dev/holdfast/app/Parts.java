@@ -21,14 +21,11 @@ import dev.holdfast.mcp.Services;
 import dev.holdfast.mcp.ValueSources;
 import dev.holdfast.redis.Redis;
 import dev.holdfast.redis.RedisSettings;
-import dev.holdfast.secret.KeyPath;
 import dev.holdfast.sql.Database;
 import dev.holdfast.sql.Sqlite;
-import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.GrantTable;
 import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.PlacementTable;
-import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.AnnouncingStore;
 import dev.holdfast.store.cached.CachedReads;
 import java.security.SecureRandom;
@@ -52,7 +49,7 @@ final class Parts {
     private final OpenedStore store;
     private final AuditLog audit;
     private final KeyChangeTable changes;
-    private volatile @Nullable CachedReads cache;
+    private final Announcer announcer;
     private final SecretAccess access;
 
     /** Of a process that serves no port. */
@@ -87,21 +84,8 @@ final class Parts {
         shared = audits.database(local, closing);
         audit = watching.audit(closing.later(audits.open(shared, stores.auditKey(store, local))));
         changes = KeyChangeTable.open(shared, config.services().cache().longest());
-        access = new SecretAccess(new AnnouncingStore(store.store(), this::changed), audit, clock, steps);
-    }
-
-    /** Told to the other processes before the caller hears that it is done. */
-    private void changed(KeyPath path) {
-        CachedReads kept = cache;
-        if (kept != null) {
-            kept.forget(path);
-        }
-        try {
-            changes.add(path, clock.instant());
-        } catch (SQLException e) {
-            Trouble trouble = Trouble.of(e);
-            throw StoreException.unavailable(trouble.problem(), trouble.hint());
-        }
+        announcer = closing.later(new Announcer(changes, clock, steps));
+        access = new SecretAccess(new AnnouncingStore(store.store(), announcer), audit, clock, steps);
     }
 
     Config config() {
@@ -142,7 +126,7 @@ final class Parts {
                 shared,
                 rows,
                 changes,
-                this::changed,
+                path -> announcer.begin(path).ended(),
                 clock,
                 random);
     }
@@ -151,7 +135,7 @@ final class Parts {
     private CachedReads cache() {
         CachedReads made =
                 closing.later(new CachedReads(store.store(), config.services().cache(), clock, random));
-        cache = made;
+        announcer.tell(made);
         return made;
     }
 

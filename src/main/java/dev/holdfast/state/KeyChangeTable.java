@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which secrets have changed lately, for the caches of other processes. Thread-safe, and safe for several processes.
+ * Which secrets are changing or have changed lately, for the caches of other processes. Thread-safe, and safe for several
+ * processes.
  *
  * <p>A change of PostgreSQL may be seen after one with a higher number: whoever follows them has to look back a little.
  */
@@ -42,8 +45,13 @@ public final class KeyChangeTable {
         this.lasting = lasting;
     }
 
-    /** That a secret was changed. */
-    public record Change(long number, KeyPath path) {}
+    /**
+     * That a secret changes from now on, or that a change has ended.
+     *
+     * @param ends the number of the change that has ended; null for one that begins
+     */
+    public record Change(
+            long number, KeyPath path, @Nullable Long ends) {}
 
     /**
      * Opens the table, making it when it is missing.
@@ -55,32 +63,50 @@ public final class KeyChangeTable {
                 CREATE TABLE IF NOT EXISTS key_change (
                   number INTEGER PRIMARY KEY AUTOINCREMENT,
                   path   TEXT    NOT NULL,
+                  ends   INTEGER,
                   at     INTEGER NOT NULL
                 )""");
         return new KeyChangeTable(database, longest.plus(LEAST));
     }
 
-    /** Tells the others that a secret was changed. */
-    public void add(KeyPath path, Instant now) throws SQLException {
-        long[] number = {NONE};
+    /** Tells the others that a secret changes from now on; the number of its change. */
+    public long begin(KeyPath path, Instant now) throws SQLException {
+        return added(List.of(new Change(NONE, path, null)), now).get(0);
+    }
+
+    /** Tells the others that these changes have ended, by their numbers and in one commit. */
+    public void end(Map<Long, KeyPath> changes, Instant now) throws SQLException {
+        var unused = added(
+                changes.entrySet().stream()
+                        .map(change -> new Change(NONE, change.getValue(), change.getKey()))
+                        .toList(),
+                now);
+    }
+
+    private List<Long> added(List<Change> changes, Instant now) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
         try {
             database.change(connection -> {
-                number[0] = insert(connection, path, now);
-                // Before the end of the transaction: afterwards it may have been read already.
-                own.add(number[0]);
+                for (Change change : changes) {
+                    numbers.add(insert(connection, change, now));
+                }
+                // Before the end of the transaction: afterwards they may have been read already.
+                own.addAll(numbers);
                 forget(connection, now);
             });
+            return numbers;
         } catch (SQLException e) {
-            own.remove(number[0]); // SQLite may give the number to another.
+            numbers.forEach(own::remove); // SQLite may give them to another.
             throw e;
         }
     }
 
-    private static long insert(Connection connection, KeyPath path, Instant now) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO key_change (path, at) VALUES (?, ?) RETURNING number")) {
-            insert.setString(1, path.slashed());
-            insert.setLong(2, now.toEpochMilli());
+    private static long insert(Connection connection, Change change, Instant now) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO key_change (path, ends, at) VALUES (?, ?, ?) RETURNING number")) {
+            insert.setString(1, change.path().slashed());
+            insert.setObject(2, change.ends(), Types.BIGINT);
+            insert.setLong(3, now.toEpochMilli());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -99,19 +125,23 @@ public final class KeyChangeTable {
     public List<Change> since(long number) throws SQLException {
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT number, path FROM key_change WHERE number > ? ORDER BY number")) {
+                    "SELECT number, path, ends FROM key_change WHERE number > ? ORDER BY number")) {
                 select.setLong(1, number);
                 try (ResultSet row = select.executeQuery()) {
                     List<Change> changes = new ArrayList<>();
                     while (row.next()) {
-                        if (own.contains(row.getLong(1))) {
-                            continue;
+                        if (!own.contains(row.getLong(1))) {
+                            changes.add(change(row));
                         }
-                        changes.add(new Change(row.getLong(1), KeyPath.parse(row.getString(2))));
                     }
                     return changes;
                 }
             }
         });
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        long ends = row.getLong(3);
+        return new Change(row.getLong(1), KeyPath.parse(row.getString(2)), row.wasNull() ? null : ends);
     }
 }

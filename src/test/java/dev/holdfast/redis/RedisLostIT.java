@@ -8,6 +8,7 @@ import dev.holdfast.services.Interference;
 import dev.holdfast.services.RedisServer;
 import dev.holdfast.store.cached.CachedReads;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Redis fails in each way, and is gone on without. */
@@ -31,7 +32,7 @@ final class RedisLostIT extends RedisFixture {
                         network.cutAll();
                     }
                     long begin = System.nanoTime();
-                    cache.forget(ONE);
+                    cache.ended(Map.of(1L, ONE));
                     assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
                     slowest = Math.max(slowest, System.nanoTime() - begin);
                 }
@@ -51,12 +52,12 @@ final class RedisLostIT extends RedisFixture {
         Redis redis = redis(server.socket(), server.password());
         CachedReads cache = process(redis);
         server.pause();
-        cache.forget(ONE);
+        cache.ended(Map.of(1L, ONE));
         assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
         server.resume();
         until(redis::answers);
         server.kill();
-        cache.forget(ONE);
+        cache.ended(Map.of(1L, ONE));
         assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
         server.start();
         until(redis::answers);

@@ -11,64 +11,55 @@ import dev.holdfast.store.SecretStore;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
+import dev.holdfast.store.cached.Announcements.Announced;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that tells which secrets were changed, so that whoever has kept a value forgets it.
+ * A store that tells of each change before it makes it, so that whoever has kept a value forgets it.
  *
- * <p>What cannot be told fails the change, which may have come about by then.
+ * <p>What cannot be told is not changed.
  */
 public final class AnnouncingStore implements SecretStore {
 
     private final SecretStore store;
-    private final Consumer<KeyPath> changed;
+    private final Announcements announcements;
 
-    /** @param changed is told of a path after its secret was changed; what it throws is what the change throws */
-    public AnnouncingStore(SecretStore store, Consumer<KeyPath> changed) {
+    public AnnouncingStore(SecretStore store, Announcements announcements) {
         this.store = store;
-        this.changed = changed;
+        this.announcements = announcements;
     }
 
     @Override
     public Written put(KeyPath path, SecretValue value, Write write) {
-        Written written = toldWhenItFails(path, () -> store.put(path, value, write));
-        try {
-            changed.accept(path);
-            return written;
-        } catch (StoreException e) {
-            throw e.afterLostWrite(written.info().version());
-        }
+        return announced(path, () -> store.put(path, value, write));
     }
 
     @Override
     public boolean delete(KeyPath path) {
-        boolean deleted = toldWhenItFails(path, () -> store.delete(path));
-        changed.accept(path);
-        return deleted;
+        return announced(path, () -> store.delete(path));
     }
 
     @Override
     public boolean undelete(KeyPath path) {
-        boolean undeleted = toldWhenItFails(path, () -> store.undelete(path));
-        changed.accept(path);
-        return undeleted;
+        return announced(path, () -> store.undelete(path));
     }
 
-    /** Tells of a change that failed, too: its answer alone may have been lost. */
-    private <T> T toldWhenItFails(KeyPath path, Supplier<T> change) {
+    /** A change whose answer was lost has not ended: it may still come about. */
+    private <T> T announced(KeyPath path, Supplier<T> change) {
+        Announced announced = announcements.begin(path);
+        T result;
         try {
-            return change.get();
+            result = change.get();
         } catch (StoreException e) {
-            try {
-                changed.accept(path);
-            } catch (StoreException untold) {
-                // What the change itself threw says more.
+            if (e.kind() != StoreException.Kind.UNAVAILABLE) {
+                announced.ended();
             }
             throw e;
         }
+        announced.ended();
+        return result;
     }
 
     @Override

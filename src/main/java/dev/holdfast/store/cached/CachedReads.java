@@ -45,9 +45,7 @@ public final class CachedReads implements AutoCloseable {
     private final Clock clock;
     private final Cache<Place, KeptSecret> kept;
 
-    /** Since when what others have kept is of use: longer than anything is kept. */
-    private final Cache<KeyPath, Instant> changed;
-
+    private final RecentChanges changes;
     private final Map<Place, CompletableFuture<Read>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong forgotten = new AtomicLong();
     private volatile SharedCache shared = SharedCache.NONE;
@@ -64,9 +62,7 @@ public final class CachedReads implements AutoCloseable {
                 .maximumSize(settings.entries())
                 .expireAfterWrite(settings.longest())
                 .build();
-        this.changed = Caffeine.newBuilder()
-                .expireAfterWrite(settings.longest().plusHours(1))
-                .build();
+        this.changes = new RecentChanges(settings.longest().plusHours(1), clock);
     }
 
     /** Shares what is read with other processes from now on. */
@@ -203,7 +199,7 @@ public final class CachedReads implements AutoCloseable {
 
     /** What the others have, once none of them is asking the store. */
     private Found found(Place place, Duration ttl) {
-        if (!hears()) {
+        if (!shares(place)) {
             return Found.NOTHING;
         }
         Found found = shared.find(place, clock.instant().minus(ttl));
@@ -211,10 +207,12 @@ public final class CachedReads implements AutoCloseable {
             LockSupport.parkNanos(WAIT.toNanos());
             found = shared.find(place, clock.instant().minus(ttl));
         }
-        KeptSecret secret = found.secret();
-        Instant last = changed.getIfPresent(place.path());
-        boolean outdated = secret != null && last != null && !secret.at().isAfter(last);
-        return outdated ? new Found(null, false, found.ticket()) : found;
+        return changes.since(place.path(), found.secret()) ? new Found(null, false, found.ticket()) : found;
+    }
+
+    /** Whether others may have what is of use, and want what is read. */
+    private boolean shares(Place place) {
+        return hears() && !changes.underWay(place.path());
     }
 
     private Read answered(Place place, Found found, long before, Instant at, @Nullable ReadSecret secret) {
@@ -236,8 +234,14 @@ public final class CachedReads implements AutoCloseable {
         return new Read(read, From.STORE);
     }
 
-    /** Keeps the younger one; but not when something was forgotten since the store was asked, which may be this. */
+    /**
+     * Keeps the younger one; but not what is being changed, nor when something was forgotten since the store was asked, which
+     * may be this.
+     */
     private boolean keep(Place place, KeptSecret secret, long before) {
+        if (changes.underWay(place.path())) {
+            return false;
+        }
         kept.asMap().merge(place, secret, (old, now) -> now.at().isBefore(old.at()) ? old : now);
         if (forgotten.get() == before) {
             return true;
@@ -249,7 +253,7 @@ public final class CachedReads implements AutoCloseable {
     /** Reads what failed before, whatever is kept of it. */
     private void refresh(Place place) {
         long before = forgotten.get();
-        Found found = hears() ? shared.find(place, clock.instant()) : Found.NOTHING;
+        Found found = shares(place) ? shared.find(place, clock.instant()) : Found.NOTHING;
         Instant at = clock.instant();
         try {
             var unused = answered(place, found, before, at, upstream.ask(place));
@@ -259,18 +263,25 @@ public final class CachedReads implements AutoCloseable {
         }
     }
 
-    /** Forgets all versions of a path: it was changed, taken away or marked as compromised. */
-    public void forget(KeyPath path) {
-        forget(List.of(path));
+    /** Told of changes that begin, by their numbers. What is kept of these secrets is forgotten, and nothing is kept anew. */
+    public void begun(Map<Long, KeyPath> those) {
+        changes.begin(those);
+        forget(those.values());
     }
 
-    /** The same of many paths. */
-    public void forget(Collection<KeyPath> paths) {
+    /** Told of changes that have ended, by their numbers. What is kept of these secrets is forgotten. */
+    public void ended(Map<Long, KeyPath> those) {
+        forget(those.values());
+        changes.end(those.keySet());
+    }
+
+    /** Forgets all versions of these paths. */
+    private void forget(Collection<KeyPath> paths) {
         if (paths.isEmpty()) {
             return;
         }
         Set<KeyPath> gone = Set.copyOf(paths);
-        gone.forEach(path -> changed.put(path, clock.instant()));
+        changes.changed(gone);
         forgotten.incrementAndGet();
         underWay.keySet().removeIf(place -> gone.contains(place.path()));
         kept.asMap().keySet().removeIf(place -> gone.contains(place.path()));

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -117,7 +118,7 @@ final class CachedReadsTest {
     void fetch_ofWhatWasForgotten_isNeverTheLastKnown() {
         fetch(ONE);
         store.down(true);
-        cache.forget(ONE);
+        cache.ended(Map.of(1L, ONE));
 
         assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
     }
@@ -126,7 +127,7 @@ final class CachedReadsTest {
     void read_underWay_whenItsPathIsForgotten_isNotKept() {
         store.after(() -> {
             store.after(() -> {});
-            cache.forget(ONE);
+            cache.ended(Map.of(1L, ONE));
         });
         fetch(ONE);
 
@@ -166,5 +167,44 @@ final class CachedReadsTest {
         store.down(false);
         until(() -> cache.store().state() == State.UP);
         assertThat(fetch(TWO)).isEqualTo("CACHE def67890");
+    }
+
+    @Test
+    void fetch_ofWhatIsBeingChanged_isOfTheStore_andNeverTheLastKnown() {
+        fetch(ONE);
+        cache.begun(Map.of(1L, ONE));
+        assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
+        store.put(ONE.slashed(), "new12345");
+
+        assertThat(fetch(ONE)).isEqualTo("STORE new12345");
+        assertThat(fetch(TWO)).isEqualTo("STORE def67890");
+        assertThat(fetch(TWO)).isEqualTo("CACHE def67890");
+        store.down(true);
+        assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void fetch_afterTheChangeHasEnded_isKeptAgain() {
+        cache.begun(Map.of(1L, ONE, 2L, ONE));
+        cache.ended(Map.of(1L, ONE));
+        fetch(ONE);
+        assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
+
+        cache.ended(Map.of(2L, ONE));
+
+        fetch(ONE);
+        assertThat(fetch(ONE)).isEqualTo("CACHE abc12345");
+    }
+
+    @Test
+    void fetch_afterAChangeThatNobodyEnded_isKeptAfterAMinute() {
+        cache.begun(Map.of(1L, ONE));
+        pass(RecentChanges.LONGEST);
+        fetch(ONE);
+        assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
+        pass(Duration.ofMillis(1));
+
+        fetch(ONE);
+        assertThat(fetch(ONE)).isEqualTo("CACHE abc12345");
     }
 }
