@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledChangeIT {
 
     private static final String PATH = "project/proof/one";
-    private static final String READ = "/keys/get?path=project.proof.one";
+    private static final String READ = "/keys/get?path=" + PATH;
     private static final Duration LATEST = Duration.ofSeconds(5);
 
     @TempDir
@@ -30,7 +30,7 @@ final class KilledChangeIT {
         try (RestServer server = RestServer.on(holdfast.home())) {
             server.store(PATH, "value-01");
             String token = server.service("jules-mcp", "production", PATH);
-            server.get(READ, token);
+            assertThat(server.get(READ, token).body().toString()).contains("value-01");
             assertThat(server.get(READ, token).body().path("cached").asBoolean())
                     .isTrue();
 
