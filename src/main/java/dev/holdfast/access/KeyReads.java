@@ -3,6 +3,7 @@ package dev.holdfast.access;
 import dev.holdfast.access.Recorder.Read;
 import dev.holdfast.access.Recorder.Subject;
 import dev.holdfast.access.SecretAccess.Wanted;
+import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.audit.Delivery;
 import dev.holdfast.audit.LaterRows;
@@ -126,6 +127,17 @@ public final class KeyReads {
     /** Whether the caller may read there; leaves no row, for whoever asks goes on to {@link #read} or {@link #limited}. */
     public boolean permitted(Call call, KeyPath path) {
         return call.recognised() && call.authority().permits(Action.READ, path);
+    }
+
+    /**
+     * Waits until the rows of all that was answered before can be read in the audit.
+     *
+     * @throws AuditException when they cannot be written
+     */
+    public void awaitRows() {
+        if (later != null) {
+            later.awaitWritten();
+        }
     }
 
     /** The refusal of a call that is one too many, with its row. */

@@ -40,6 +40,8 @@ public final class LaterRows implements AutoCloseable {
     private @Nullable Instant waitingSince;
     private @Nullable Instant underWaySince;
     private int underWay;
+    private long taken;
+    private long done;
     private boolean closed;
 
     public LaterRows(AuditLog log, Clock clock) {
@@ -62,18 +64,47 @@ public final class LaterRows implements AutoCloseable {
             Instant oldest = underWaySince == null ? waitingSince : underWaySince;
             boolean late = oldest != null && Duration.between(oldest, now).compareTo(LONGEST) > 0;
             if (closed || full || late) {
-                throw new AuditException(
-                        "Rows that were to be written a moment later wait for too long.",
-                        "Look at the database of the audit, then call again.");
+                throw late();
             }
             if (waitingSince == null) {
                 waitingSince = now;
             }
             waiting.addAll(events);
+            taken += events.size();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits until all that was taken before is written.
+     *
+     * @throws AuditException when it is not after {@link #LONGEST}
+     */
+    public void awaitWritten() {
+        long left = LONGEST.toNanos();
+        lock.lock();
+        try {
+            long last = taken;
+            while (done < last && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (done < last) {
+                throw late();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static AuditException late() {
+        return new AuditException(
+                "Rows that were to be written a moment later wait for too long.",
+                "Look at the database of the audit, then call again.");
     }
 
     private void write() {
@@ -101,8 +132,10 @@ public final class LaterRows implements AutoCloseable {
     private List<AuditEvent> next() {
         lock.lock();
         try {
+            done += underWay;
             underWay = 0;
             underWaySince = null;
+            changed.signalAll();
             while (waiting.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }

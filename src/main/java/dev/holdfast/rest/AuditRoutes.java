@@ -48,11 +48,12 @@ final class AuditRoutes {
         Integer limit = number(request, "limit", MOST_ROWS);
         AuditQuery query = query(request, limit);
         doors.access().noted(call, Action.ADMIN, null);
-        if (limit == null) {
-            return Reply.json(200, out -> stream(query, out)).streamed();
-        }
         List<AuditRow> rows = new ArrayList<>();
         try {
+            doors.reads().awaitRows();
+            if (limit == null) {
+                return Reply.json(200, out -> stream(query, out)).streamed();
+            }
             doors.audit().read(query, rows::add);
         } catch (AuditException e) {
             throw Refusal.unread(e);

@@ -194,6 +194,7 @@ final class ChangeRoutes {
         TreeSet<String> services = new TreeSet<>();
         AuditQuery query = new AuditQuery(since, path, null, null, AuditQuery.Page.ALL);
         try {
+            doors.reads().awaitRows();
             doors.audit().read(query, row -> {
                 accesses.add(access(row));
                 if (!row.text("service_name").isEmpty()) {

@@ -81,4 +81,27 @@ final class LaterRowsTest {
 
         assertThat(written).hasSize(LaterRows.MOST);
     }
+
+    @Test
+    void awaitWritten_afterRowsWereTaken_findsThemWritten() {
+        try (LaterRows rows = new LaterRows(log(), clock)) {
+            for (int i = 0; i < 100; i++) {
+                rows.append(row(Integer.toString(i)));
+                rows.awaitWritten();
+
+                assertThat(written).hasSize(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void awaitWritten_whileTheLogIsDown_fails() {
+        down.set(true);
+        try (LaterRows rows = new LaterRows(log(), clock)) {
+            rows.append(row("1"));
+
+            assertThatThrownBy(rows::awaitWritten).isInstanceOf(AuditException.class);
+            down.set(false);
+        }
+    }
 }
