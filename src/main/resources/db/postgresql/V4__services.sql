@@ -16,10 +16,11 @@ CREATE TABLE registered_service (
 
 -- Which secrets are changing or have changed lately, for the caches of other processes.
 CREATE TABLE key_change (
-  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  path   text   NOT NULL,
-  ends   bigint,
-  at     bigint NOT NULL
+  number bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  change text    NOT NULL,
+  path   text    NOT NULL,
+  ended  integer NOT NULL,
+  at     bigint  NOT NULL
 );
 
 REVOKE ALL ON registered_service, key_change FROM PUBLIC;

@@ -4,12 +4,13 @@ import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.sql.Trouble;
 import dev.holdfast.state.KeyChangeTable;
+import dev.holdfast.state.KeyChangeTable.Change;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.cached.Announcements;
 import dev.holdfast.store.cached.CachedReads;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Tells this process's cache and, by the database, those of all others of changes.
  *
  * <p>That one begins is committed before it is made; that it has ended is told a little later, many in one commit, since until
- * then it only costs the others reads. Thread-safe.
+ * then it only costs the others reads. A store in the same database tells of its changes itself, each in its own commit.
+ * Thread-safe.
  */
 final class Announcer implements Announcements, AutoCloseable {
 
@@ -30,15 +32,16 @@ final class Announcer implements Announcements, AutoCloseable {
     private static final long DELAY_MILLIS = 50;
 
     private final KeyChangeTable table;
-    private final Clock clock;
+    private final boolean byTheStore;
     private final FaultPoints steps;
-    private final Map<Long, KeyPath> ended = new HashMap<>();
+    private final List<Change> ended = new ArrayList<>();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, Announcer::daemon);
     private volatile @Nullable CachedReads cache;
 
-    Announcer(KeyChangeTable table, Clock clock, FaultPoints steps) {
+    /** @param byTheStore whether the store tells the other processes */
+    Announcer(KeyChangeTable table, boolean byTheStore, FaultPoints steps) {
         this.table = table;
-        this.clock = clock;
+        this.byTheStore = byTheStore;
         this.steps = steps;
     }
 
@@ -55,29 +58,52 @@ final class Announcer implements Announcements, AutoCloseable {
 
     @Override
     public Announced begin(KeyPath path) {
-        Map<Long, KeyPath> change;
+        if (byTheStore) {
+            Change change = table.next(path);
+            begunHere(change);
+            return () -> endedHere(change);
+        }
+        return told(path);
+    }
+
+    /** Of a change that no store makes. */
+    void changed(KeyPath path) {
+        told(path).ended();
+    }
+
+    private Announced told(KeyPath path) {
+        Change change = table.next(path);
         try {
-            change = Map.of(table.begin(path, clock.instant()), path);
+            table.begin(change);
         } catch (SQLException e) {
             Trouble trouble = Trouble.of(e);
             throw StoreException.unavailable(trouble.problem(), trouble.hint());
         }
-        CachedReads kept = cache;
-        if (kept != null) {
-            kept.begun(change);
-        }
-        return () -> ended(change);
+        begunHere(change);
+        return () -> {
+            endedHere(change);
+            endedThere(change);
+        };
     }
 
-    private void ended(Map<Long, KeyPath> change) {
+    private void begunHere(Change change) {
         CachedReads kept = cache;
         if (kept != null) {
-            kept.ended(change);
+            kept.begun(Map.of(change.id(), change.path()));
         }
+    }
+
+    private void endedHere(Change change) {
+        CachedReads kept = cache;
+        if (kept != null) {
+            kept.ended(Map.of(change.id(), change.path()));
+        }
+    }
+
+    private void endedThere(Change change) {
         synchronized (ended) {
-            boolean first = ended.isEmpty();
-            ended.putAll(change);
-            if (!first) {
+            ended.add(change);
+            if (ended.size() > 1) {
                 return;
             }
         }
@@ -89,9 +115,9 @@ final class Announcer implements Announcements, AutoCloseable {
     }
 
     private void flush() {
-        Map<Long, KeyPath> those;
+        List<Change> those;
         synchronized (ended) {
-            those = Map.copyOf(ended);
+            those = List.copyOf(ended);
             ended.clear();
         }
         if (those.isEmpty()) {
@@ -99,7 +125,7 @@ final class Announcer implements Announcements, AutoCloseable {
         }
         steps.reached("change.ending");
         try {
-            table.end(those, clock.instant());
+            table.end(those);
         } catch (SQLException e) {
             LOG.warn(
                     "that changes have ended cannot be told to other processes; for a minute they keep nothing of {} keys ({})",

@@ -3,7 +3,7 @@ package dev.holdfast.app;
 import dev.holdfast.agent.PolledStanding;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.state.KeyChangeTable;
-import dev.holdfast.state.KeyChangeTable.Change;
+import dev.holdfast.state.KeyChangeTable.Told;
 import dev.holdfast.store.cached.CachedReads;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -62,14 +62,14 @@ final class ChangeFeed implements AutoCloseable {
         Instant begin = clock.instant();
         try {
             Set<Long> now = new HashSet<>();
-            Map<Long, KeyPath> begun = new HashMap<>();
-            Map<Long, KeyPath> ended = new HashMap<>();
-            for (Change change : table.since(last - OVERLAP)) {
-                now.add(change.number());
-                last = Math.max(last, change.number());
-                if (!seen.contains(change.number())) {
-                    Long ends = change.ends();
-                    (ends == null ? begun : ended).put(ends == null ? change.number() : ends, change.path());
+            Map<String, KeyPath> begun = new HashMap<>();
+            Map<String, KeyPath> ended = new HashMap<>();
+            for (Told told : table.since(last - OVERLAP)) {
+                now.add(told.number());
+                last = Math.max(last, told.number());
+                if (!seen.contains(told.number())) {
+                    (told.ended() ? ended : begun)
+                            .put(told.change().id(), told.change().path());
                 }
             }
             cache.begun(begun);

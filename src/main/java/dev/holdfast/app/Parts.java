@@ -28,6 +28,7 @@ import dev.holdfast.state.KeyChangeTable;
 import dev.holdfast.state.PlacementTable;
 import dev.holdfast.store.cached.AnnouncingStore;
 import dev.holdfast.store.cached.CachedReads;
+import dev.holdfast.store.embedded.EmbeddedStore.Changed;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -78,13 +79,16 @@ final class Parts {
         this.steps = steps;
         this.closing = closing;
         local = closing.later(Sqlite.open(config.home().resolve(Wiring.DATABASE)));
-        Stores stores = new Stores(environment, config, clock, random);
-        store = watching.store(closing.later(stores.open(config.store(), local)));
         Audits audits = new Audits(config, clock, random);
         shared = audits.database(local, closing);
+        changes = new KeyChangeTable(shared, config.services().cache().longest(), clock);
+        boolean together = config.store() == Config.Store.EMBEDDED && shared == local;
+        Stores stores = new Stores(environment, config, clock, random);
+        store = watching.store(
+                closing.later(stores.open(config.store(), local, together ? changes::made : Changed.UNTOLD)));
         audit = watching.audit(closing.later(audits.open(shared, stores.auditKey(store, local))));
-        changes = KeyChangeTable.open(shared, config.services().cache().longest());
-        announcer = closing.later(new Announcer(changes, clock, steps));
+        changes.make();
+        announcer = closing.later(new Announcer(changes, together, steps));
         access = new SecretAccess(new AnnouncingStore(store.store(), announcer), audit, clock, steps);
     }
 
@@ -126,7 +130,7 @@ final class Parts {
                 shared,
                 rows,
                 changes,
-                path -> announcer.begin(path).ended(),
+                announcer::changed,
                 clock,
                 random);
     }

@@ -7,6 +7,7 @@ import dev.holdfast.sql.Database;
 import dev.holdfast.store.SecretStore;
 import dev.holdfast.store.StoreException;
 import dev.holdfast.store.embedded.EmbeddedStore;
+import dev.holdfast.store.embedded.EmbeddedStore.Changed;
 import dev.holdfast.store.embedded.MasterKeySource;
 import dev.holdfast.store.embedded.StoreKey;
 import dev.holdfast.store.vault.VaultBackend;
@@ -32,17 +33,27 @@ final class Stores {
         this.random = random;
     }
 
-    /** @param local the database in the home folder, which an embedded store lies in */
+    /** As the other, where no cache has to be told of changes. */
     OpenedStore open(Config.Store kind, Database local) throws SQLException {
+        return open(kind, local, Changed.UNTOLD);
+    }
+
+    /**
+     * Opens a store.
+     *
+     * @param local the database in the home folder, which an embedded store lies in
+     * @param changed is told by an embedded store
+     */
+    OpenedStore open(Config.Store kind, Database local, Changed changed) throws SQLException {
         return switch (kind) {
-            case EMBEDDED -> embedded(local);
+            case EMBEDDED -> embedded(local, changed);
             case VAULT -> vault();
         };
     }
 
-    private OpenedStore embedded(Database local) throws SQLException {
+    private OpenedStore embedded(Database local, Changed changed) throws SQLException {
         try (MasterKey key = localKey(local)) {
-            SecretStore store = EmbeddedStore.open(local, key, clock, random);
+            SecretStore store = EmbeddedStore.open(local, key, changed, clock, random);
             return new OpenedStore(store, key, store);
         }
     }

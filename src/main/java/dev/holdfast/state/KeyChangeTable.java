@@ -6,16 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which secrets are changing or have changed lately, for the caches of other processes. Thread-safe, and safe for several
@@ -28,90 +26,87 @@ public final class KeyChangeTable {
     /** How long a change is kept at the least: far longer than any process takes to see it. */
     private static final Duration LEAST = Duration.ofHours(1);
 
-    private static final long NONE = -1;
-    private static final int MOST_OWN = 10_000;
-
     private final Database database;
     private final Duration lasting;
-    private final Set<Long> own = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-            return size() > MOST_OWN;
-        }
-    }));
+    private final Clock clock;
 
-    private KeyChangeTable(Database database, Duration lasting) {
-        this.database = database;
-        this.lasting = lasting;
-    }
+    /** What the numbers of this process's changes begin with. */
+    private final String origin = UUID.randomUUID() + "/";
+
+    private final AtomicLong made = new AtomicLong();
 
     /**
-     * That a secret changes from now on, or that a change has ended.
-     *
-     * @param ends the number of the change that has ended; null for one that begins
-     */
-    public record Change(
-            long number, KeyPath path, @Nullable Long ends) {}
-
-    /**
-     * Opens the table, making it when it is missing.
+     * A table of a database, which may have to be {@link #make made}.
      *
      * @param longest as long as any cache keeps a value: who begins to use one has to learn of all changes since
      */
-    public static KeyChangeTable open(Database database, Duration longest) throws SQLException {
+    public KeyChangeTable(Database database, Duration longest, Clock clock) {
+        this.database = database;
+        this.lasting = longest.plus(LEAST);
+        this.clock = clock;
+    }
+
+    /**
+     * A change of a secret.
+     *
+     * @param id no other change has it
+     */
+    public record Change(String id, KeyPath path) {}
+
+    /**
+     * What is told of a change.
+     *
+     * @param number grows from one to the next
+     * @param ended whether the change has come about, or never will; else it may from now on
+     */
+    public record Told(long number, Change change, boolean ended) {}
+
+    /** Makes the table when it is missing. */
+    public void make() throws SQLException {
         database.makeTable("key_change", """
                 CREATE TABLE IF NOT EXISTS key_change (
                   number INTEGER PRIMARY KEY AUTOINCREMENT,
+                  change TEXT    NOT NULL,
                   path   TEXT    NOT NULL,
-                  ends   INTEGER,
+                  ended  INTEGER NOT NULL,
                   at     INTEGER NOT NULL
                 )""");
-        return new KeyChangeTable(database, longest.plus(LEAST));
     }
 
-    /** Tells the others that a secret changes from now on; the number of its change. */
-    public long begin(KeyPath path, Instant now) throws SQLException {
-        return added(List.of(new Change(NONE, path, null)), now).get(0);
+    /** A change that nobody has been told of yet. */
+    public Change next(KeyPath path) {
+        return new Change(origin + made.incrementAndGet(), path);
     }
 
-    /** Tells the others that these changes have ended, by their numbers and in one commit. */
-    public void end(Map<Long, KeyPath> changes, Instant now) throws SQLException {
-        var unused = added(
-                changes.entrySet().stream()
-                        .map(change -> new Change(NONE, change.getValue(), change.getKey()))
-                        .toList(),
-                now);
+    /** Tells the others that a change begins now. */
+    public void begin(Change change) throws SQLException {
+        database.change(connection -> insert(connection, List.of(change), false));
     }
 
-    private List<Long> added(List<Change> changes, Instant now) throws SQLException {
-        List<Long> numbers = new ArrayList<>();
-        try {
-            database.change(connection -> {
-                for (Change change : changes) {
-                    numbers.add(insert(connection, change, now));
-                }
-                // Before the end of the transaction: afterwards they may have been read already.
-                own.addAll(numbers);
-                forget(connection, now);
-            });
-            return numbers;
-        } catch (SQLException e) {
-            numbers.forEach(own::remove); // SQLite may give them to another.
-            throw e;
-        }
+    /** Tells the others that these changes have ended, in one commit. */
+    public void end(Collection<Change> changes) throws SQLException {
+        database.change(connection -> insert(connection, changes, true));
     }
 
-    private static long insert(Connection connection, Change change, Instant now) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO key_change (path, ends, at) VALUES (?, ?, ?) RETURNING number")) {
-            insert.setString(1, change.path().slashed());
-            insert.setObject(2, change.ends(), Types.BIGINT);
-            insert.setLong(3, now.toEpochMilli());
-            try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+    /** Tells the others of a change that is made by the transaction of this connection. */
+    public void made(Connection connection, KeyPath path) throws SQLException {
+        insert(connection, List.of(next(path)), true);
+    }
+
+    private void insert(Connection connection, Collection<Change> changes, boolean ended) throws SQLException {
+        Instant now = clock.instant();
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO key_change (change, path, ended, at) VALUES (?, ?, ?, ?)")) {
+            for (Change change : changes) {
+                insert.setString(1, change.id());
+                insert.setString(2, change.path().slashed());
+                insert.setInt(3, ended ? 1 : 0);
+                insert.setLong(4, now.toEpochMilli());
+                insert.addBatch();
             }
+            insert.executeBatch();
         }
+        forget(connection, now);
     }
 
     private void forget(Connection connection, Instant now) throws SQLException {
@@ -121,27 +116,23 @@ public final class KeyChangeTable {
         }
     }
 
-    /** The changes with higher numbers that were added by others than this, in their order. */
-    public List<Change> since(long number) throws SQLException {
+    /** What others than this have told with higher numbers, in their order. */
+    public List<Told> since(long number) throws SQLException {
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT number, path, ends FROM key_change WHERE number > ? ORDER BY number")) {
+                    "SELECT number, change, path, ended FROM key_change WHERE number > ? ORDER BY number")) {
                 select.setLong(1, number);
                 try (ResultSet row = select.executeQuery()) {
-                    List<Change> changes = new ArrayList<>();
+                    List<Told> all = new ArrayList<>();
                     while (row.next()) {
-                        if (!own.contains(row.getLong(1))) {
-                            changes.add(change(row));
+                        if (!row.getString(2).startsWith(origin)) {
+                            Change change = new Change(row.getString(2), KeyPath.parse(row.getString(3)));
+                            all.add(new Told(row.getLong(1), change, row.getInt(4) == 1));
                         }
                     }
-                    return changes;
+                    return all;
                 }
             }
         });
-    }
-
-    private static Change change(ResultSet row) throws SQLException {
-        long ends = row.getLong(3);
-        return new Change(row.getLong(1), KeyPath.parse(row.getString(2)), row.wasNull() ? null : ends);
     }
 }

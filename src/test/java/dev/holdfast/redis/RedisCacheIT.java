@@ -116,7 +116,7 @@ final class RedisCacheIT extends RedisFixture {
         store.after(() -> {
             store.after(() -> {});
             store.put(ONE.slashed(), "new12345");
-            second.ended(Map.of(1L, ONE)); // The first has not heard of it yet.
+            second.ended(Map.of("1", ONE)); // The first has not heard of it yet.
         });
         assertThat(fetch(first, ONE)).isEqualTo("STORE " + Canary.VALUE);
         fetch(first, TWO);
@@ -137,7 +137,7 @@ final class RedisCacheIT extends RedisFixture {
         byte[] key = commands.keys("holdfast:*:v").get(0);
         Map<byte[], byte[]> before = commands.hgetall(key);
         store.put(ONE.slashed(), "new12345");
-        first.ended(Map.of(1L, ONE));
+        first.ended(Map.of("1", ONE));
         before.forEach((field, held) -> commands.hset(key, field, held));
 
         assertThat(fetch(first, ONE)).isEqualTo("STORE new12345");

@@ -32,7 +32,7 @@ final class RedisLostIT extends RedisFixture {
                         network.cutAll();
                     }
                     long begin = System.nanoTime();
-                    cache.ended(Map.of(1L, ONE));
+                    cache.ended(Map.of("1", ONE));
                     assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
                     slowest = Math.max(slowest, System.nanoTime() - begin);
                 }
@@ -52,12 +52,12 @@ final class RedisLostIT extends RedisFixture {
         Redis redis = redis(server.socket(), server.password());
         CachedReads cache = process(redis);
         server.pause();
-        cache.ended(Map.of(1L, ONE));
+        cache.ended(Map.of("1", ONE));
         assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
         server.resume();
         until(redis::answers);
         server.kill();
-        cache.ended(Map.of(1L, ONE));
+        cache.ended(Map.of("1", ONE));
         assertThat(fetch(cache, ONE)).endsWith(Canary.VALUE);
         server.start();
         until(redis::answers);

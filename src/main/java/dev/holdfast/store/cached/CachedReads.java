@@ -263,14 +263,14 @@ public final class CachedReads implements AutoCloseable {
         }
     }
 
-    /** Told of changes that begin, by their numbers. What is kept of these secrets is forgotten, and nothing is kept anew. */
-    public void begun(Map<Long, KeyPath> those) {
+    /** Told of changes that begin, by their ids. What is kept of these secrets is forgotten, and nothing is kept anew. */
+    public void begun(Map<String, KeyPath> those) {
         changes.begin(those);
         forget(those.values());
     }
 
-    /** Told of changes that have ended, by their numbers. What is kept of these secrets is forgotten. */
-    public void ended(Map<Long, KeyPath> those) {
+    /** Told of changes that have ended, by their ids. What is kept of these secrets is forgotten. */
+    public void ended(Map<String, KeyPath> those) {
         forget(those.values());
         changes.end(those.keySet());
     }

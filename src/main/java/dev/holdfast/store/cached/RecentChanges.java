@@ -17,8 +17,8 @@ final class RecentChanges {
     /** Longer than any store takes to change a secret. */
     static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** By the numbers of the changes. */
-    private final Map<Long, Begun> begun = new ConcurrentHashMap<>();
+    /** By the ids of the changes. */
+    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
     private final Cache<KeyPath, Instant> last;
     private final Clock clock;
@@ -32,12 +32,12 @@ final class RecentChanges {
         this.clock = clock;
     }
 
-    void begin(Map<Long, KeyPath> changes) {
+    void begin(Map<String, KeyPath> changes) {
         Instant until = clock.instant().plus(LONGEST);
-        changes.forEach((number, path) -> begun.put(number, new Begun(path, until)));
+        changes.forEach((id, path) -> begun.put(id, new Begun(path, until)));
     }
 
-    void end(Collection<Long> changes) {
+    void end(Collection<String> changes) {
         begun.keySet().removeAll(changes);
     }
 

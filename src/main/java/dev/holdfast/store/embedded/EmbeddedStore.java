@@ -40,11 +40,13 @@ public final class EmbeddedStore implements SecretStore {
     private final HistoryRows history;
     private final ValueMarks marks;
     private final ValueProof proof;
+    private final Changed changed;
     private final Clock clock;
     private final String keyCheck;
 
-    private EmbeddedStore(Database database, MasterKey key, Clock clock, SecureRandom random) {
+    private EmbeddedStore(Database database, MasterKey key, Changed changed, Clock clock, SecureRandom random) {
         this.database = database;
+        this.changed = changed;
         Envelope envelope = new Envelope(key, new Sealer(random));
         this.rows = new SecretRows(envelope, random);
         this.history = new HistoryRows(rows, envelope);
@@ -54,16 +56,33 @@ public final class EmbeddedStore implements SecretStore {
         this.keyCheck = StoreKey.check(key);
     }
 
+    /** Who is told of a change by a row of the same commit. */
+    @FunctionalInterface
+    public interface Changed {
+
+        /** Nobody. */
+        Changed UNTOLD = (connection, path) -> {};
+
+        /** Writes that row; what it throws undoes the change. */
+        void in(Connection connection, KeyPath path) throws SQLException;
+    }
+
+    /** As the other, of a store of which nobody is told. */
+    public static EmbeddedStore open(Database database, MasterKey key, Clock clock, SecureRandom random) {
+        return open(database, key, Changed.UNTOLD, clock, random);
+    }
+
     /**
      * Opens the store in a database, making its tables when they are missing.
      *
      * @param key of {@link StoreKey#open}
      * @throws StoreException when the database cannot be read or written
      */
-    public static EmbeddedStore open(Database database, MasterKey key, Clock clock, SecureRandom random) {
+    public static EmbeddedStore open(
+            Database database, MasterKey key, Changed changed, Clock clock, SecureRandom random) {
         return guarded(() -> {
             StoreTables.make(database);
-            return new EmbeddedStore(database, key, clock, random);
+            return new EmbeddedStore(database, key, changed, clock, random);
         });
     }
 
@@ -93,6 +112,7 @@ public final class EmbeddedStore implements SecretStore {
                 rows.destroyExpired(connection, target, now);
             }
             LabelColumns.set(connection, target, write.labels());
+            changed.in(connection, path);
             return written(path, connection, before, now, write);
         }));
     }
@@ -139,12 +159,19 @@ public final class EmbeddedStore implements SecretStore {
     @Override
     public boolean delete(KeyPath path) {
         Instant now = Instant.ofEpochMilli(clock.millis());
-        return guarded(() -> database.write(connection -> rows.delete(connection, path, now)));
+        return guarded(() -> database.write(connection -> told(connection, path, rows.delete(connection, path, now))));
     }
 
     @Override
     public boolean undelete(KeyPath path) {
-        return guarded(() -> database.write(connection -> rows.undelete(connection, path)));
+        return guarded(() -> database.write(connection -> told(connection, path, rows.undelete(connection, path))));
+    }
+
+    private boolean told(Connection connection, KeyPath path, boolean change) throws SQLException {
+        if (change) {
+            changed.in(connection, path);
+        }
+        return change;
     }
 
     @Override

@@ -118,7 +118,7 @@ final class CachedReadsTest {
     void fetch_ofWhatWasForgotten_isNeverTheLastKnown() {
         fetch(ONE);
         store.down(true);
-        cache.ended(Map.of(1L, ONE));
+        cache.ended(Map.of("1", ONE));
 
         assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
     }
@@ -127,7 +127,7 @@ final class CachedReadsTest {
     void read_underWay_whenItsPathIsForgotten_isNotKept() {
         store.after(() -> {
             store.after(() -> {});
-            cache.ended(Map.of(1L, ONE));
+            cache.ended(Map.of("1", ONE));
         });
         fetch(ONE);
 
@@ -172,7 +172,7 @@ final class CachedReadsTest {
     @Test
     void fetch_ofWhatIsBeingChanged_isOfTheStore_andNeverTheLastKnown() {
         fetch(ONE);
-        cache.begun(Map.of(1L, ONE));
+        cache.begun(Map.of("1", ONE));
         assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
         store.put(ONE.slashed(), "new12345");
 
@@ -185,12 +185,12 @@ final class CachedReadsTest {
 
     @Test
     void fetch_afterTheChangeHasEnded_isKeptAgain() {
-        cache.begun(Map.of(1L, ONE, 2L, ONE));
-        cache.ended(Map.of(1L, ONE));
+        cache.begun(Map.of("1", ONE, "2", ONE));
+        cache.ended(Map.of("1", ONE));
         fetch(ONE);
         assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
 
-        cache.ended(Map.of(2L, ONE));
+        cache.ended(Map.of("2", ONE));
 
         fetch(ONE);
         assertThat(fetch(ONE)).isEqualTo("CACHE abc12345");
@@ -198,7 +198,7 @@ final class CachedReadsTest {
 
     @Test
     void fetch_afterAChangeThatNobodyEnded_isKeptAfterAMinute() {
-        cache.begun(Map.of(1L, ONE));
+        cache.begun(Map.of("1", ONE));
         pass(RecentChanges.LONGEST);
         fetch(ONE);
         assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
