@@ -198,7 +198,7 @@ final class Bearer implements Filter {
             tooMany(request, response, new Answer.Limited(null, strangersLimit(), wait));
             return;
         }
-        String requestId = CallersId.beside(UUID.randomUUID().toString(), request);
+        String requestId = newId(request);
         try {
             refused(requestId, origin, why);
         } catch (AuditException e) {
@@ -238,6 +238,13 @@ final class Bearer implements Filter {
 
     private static void tooMany(HttpServletRequest request, HttpServletResponse response, Answer.Limited limited)
             throws IOException {
-        Answer.limited(response, limited, CallersId.beside(UUID.randomUUID().toString(), request));
+        Answer.limited(response, limited, newId(request));
+    }
+
+    /** An id of ours for the log, with the caller's beside it for the audit and the answer. */
+    private static String newId(HttpServletRequest request) {
+        String ours = UUID.randomUUID().toString();
+        request.setAttribute(Watching.REQUEST, ours);
+        return CallersId.beside(ours, request);
     }
 }
