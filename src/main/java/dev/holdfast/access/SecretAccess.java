@@ -5,6 +5,7 @@ import dev.holdfast.access.Recorder.Subject;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.policy.Action;
+import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
 import dev.holdfast.secret.SecretValue;
@@ -68,9 +69,9 @@ public final class SecretAccess {
     }
 
     /** Writes the row that an earlier version was archived. */
-    public void archived(Call call, KeyPath path, SecretInfo info) {
+    public void archived(Call call, KeyPath path, int version, Fingerprint fingerprint) {
         Subject subject = new Subject(Action.ADMIN, path).noting("ARCHIVE");
-        recorder.granted(call, subject.at(info.version(), info.fingerprint()));
+        recorder.granted(call, subject.at(version, fingerprint));
     }
 
     /** Refuses, with its row, who may not administer. */

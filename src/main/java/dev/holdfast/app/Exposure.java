@@ -82,7 +82,7 @@ final class Exposure implements AutoCloseable {
                 audit,
                 changed,
                 this::entitled,
-                () -> Generator.generate(Generator.DEFAULT_FORMAT, Generator.DEFAULT_BYTES, random),
+                (format, bytes) -> Generator.generate(format, bytes, random),
                 config.services().aliases(),
                 new ServiceLimits(reads, redis == null ? null : redis.counter()),
                 health(shared, redis, clock),

@@ -58,19 +58,27 @@ public final class ServiceRegistry {
      */
     public ServiceRecord register(Call call, ServiceRecord service) {
         desk.administer(call);
+        // Looked up before the row: none may say that a service was registered which was not.
+        if (desk.with(() -> table.find(service.name())).isPresent()) {
+            throw taken(call);
+        }
         desk.row(call, service.name(), "service_registered", null);
         if (!desk.with(() -> table.add(service))) {
-            throw access.refuse(
-                    call,
-                    Action.ADMIN,
-                    null,
-                    new Refusal(
-                            Reason.VERSION_CONFLICT,
-                            "A service of this name is registered already.",
-                            "Change it by PATCH /services and its name, or take another name."));
+            throw taken(call);
         }
         changed.run();
         return service;
+    }
+
+    private Refusal taken(Call call) {
+        return access.refuse(
+                call,
+                Action.ADMIN,
+                null,
+                new Refusal(
+                        Reason.VERSION_CONFLICT,
+                        "A service of this name is registered already.",
+                        "Change it by PATCH /services and its name, or take another name."));
     }
 
     /** All services, the decommissioned ones too, by name. */

@@ -105,7 +105,9 @@ public final class Tokens {
             throw desk.invalid(
                     call,
                     "This service is not active, so no token of it would count.",
-                    "Make it active first, by PATCH /services and its name.");
+                    service.endedAt() == null
+                            ? "Make it active first, by PATCH /services and its name."
+                            : "It was decommissioned, and stays so: register a new one, under another name.");
         }
         IssuedToken facts = facts(call, service.name(), SERVICE, List.of(), service.environment(), lasting);
         Environment environment = Objects.requireNonNull(Environment.of(service.environment()));
@@ -170,7 +172,7 @@ public final class Tokens {
             throw desk.invalid(
                     call,
                     "A token lasts from a second to a year.",
-                    "Say --expires-in with seconds, or with a time such as 1h, 90d or 1y.");
+                    "Say how long in seconds, or as a time such as 1h, 90d or 1y.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new IssuedToken(TokenIssuer.newNumber(), name, kind, roles, environment, now, now.plus(lasting), null);

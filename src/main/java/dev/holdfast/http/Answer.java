@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The errors of the listener: fixed words by their kind, a code and a request id, and nothing of what was sent. */
 final class Answer {
@@ -36,14 +37,46 @@ final class Answer {
         if (response.isCommitted()) {
             return;
         }
+        send(response, status, body(code, words, requestId), requestId);
+    }
+
+    private static void send(HttpServletResponse response, int status, byte[] body, String requestId)
+            throws IOException {
         response.setStatus(status);
-        byte[] body = body(code, words, requestId);
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        if (!response.containsHeader("X-Request-Id")) {
-            response.setHeader("X-Request-Id", requestId);
+        if (!response.containsHeader(CallersId.HEADER)) {
+            response.setHeader(CallersId.HEADER, requestId);
         }
         response.getOutputStream().write(body);
+    }
+
+    /**
+     * A caller who has asked too often.
+     *
+     * @param service the caller's name, null when nobody knows who it is
+     * @param limit requests in a minute
+     * @param seconds how long to wait
+     */
+    record Limited(@Nullable String service, long limit, long seconds) {}
+
+    /** Answers one request too many, in the form that a service's own limit has. */
+    static void limited(HttpServletResponse response, Limited limited, String requestId) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("error", "Rate limit exceeded");
+        body.put("code", Reason.RATE_LIMITED.name());
+        body.put("service", limited.service());
+        body.put("limit", limited.limit());
+        body.put("window_seconds", 60);
+        body.put("retry_after", limited.seconds());
+        body.put("current_usage", limited.limit() + 1);
+        body.put("request_id", requestId);
+        response.setHeader("Connection", "close");
+        response.setHeader("Retry-After", Long.toString(limited.seconds()));
+        send(response, 429, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), requestId);
     }
 
     static byte[] body(Reason code, String words, String requestId) throws IOException {

@@ -95,6 +95,11 @@ final class Asked implements Request {
         }
     }
 
+    /** How often a minute a stranger is heard. */
+    int strangersLimit() {
+        return bearer.strangersLimit();
+    }
+
     /** Whether it has a body that nobody has read. */
     boolean unread() {
         boolean none = context.req().getContentLengthLong() == 0

@@ -87,7 +87,7 @@ final class Bearer implements Filter {
         }
         long wait = pause(caller, origin);
         if (wait > 0) {
-            tooMany(response, wait);
+            tooMany(request, response, new Answer.Limited(caller.name(), limit(caller, origin), wait));
             return null;
         }
         return caller;
@@ -95,9 +95,19 @@ final class Bearer implements Filter {
 
     /** Counts a request; how long the caller has to wait, zero when it has not. */
     private long pause(Caller caller, Origin origin) {
-        return caller instanceof Caller.OfService known && origin.channel() == Channel.REST
-                ? services.spend(known.name(), ceiling(known.service()))
+        return caller instanceof Caller.OfService && origin.channel() == Channel.REST
+                ? services.spend(caller.name(), limit(caller, origin))
                 : requests.spend(kind(caller) + caller.name());
+    }
+
+    private int limit(Caller caller, Origin origin) {
+        return caller instanceof Caller.OfService known && origin.channel() == Channel.REST
+                ? ceiling(known.service())
+                : settings.limits().requests();
+    }
+
+    int strangersLimit() {
+        return settings.limits().unauthenticated();
     }
 
     /** What the service was registered for in a minute, and what anybody may send. */
@@ -185,10 +195,10 @@ final class Bearer implements Filter {
             throws IOException {
         long wait = strangers.spend(String.valueOf(origin.ipAddress()));
         if (wait > 0) {
-            tooMany(response, wait);
+            tooMany(request, response, new Answer.Limited(null, strangersLimit(), wait));
             return;
         }
-        String requestId = UUID.randomUUID().toString();
+        String requestId = newId(request);
         try {
             refused(requestId, origin, why);
         } catch (AuditException e) {
@@ -226,12 +236,15 @@ final class Bearer implements Filter {
         };
     }
 
-    private static void tooMany(HttpServletResponse response, long seconds) throws IOException {
-        response.setHeader("Retry-After", Long.toString(seconds));
-        Answer.refuse(
-                response,
-                429,
-                Reason.RATE_LIMITED,
-                "More requests than this server takes of one caller. Wait as long as Retry-After says, then call again.");
+    private static void tooMany(HttpServletRequest request, HttpServletResponse response, Answer.Limited limited)
+            throws IOException {
+        Answer.limited(response, limited, newId(request));
+    }
+
+    /** An id of ours for the log, with the caller's beside it for the audit and the answer. */
+    private static String newId(HttpServletRequest request) {
+        String ours = UUID.randomUUID().toString();
+        request.setAttribute(Watching.REQUEST, ours);
+        return CallersId.beside(ours, request);
     }
 }

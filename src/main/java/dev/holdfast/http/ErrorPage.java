@@ -22,8 +22,9 @@ final class ErrorPage extends ErrorHandler {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
         }
         try {
-            byte[] body = Answer.body(
-                    Answer.code(status), Answer.words(status), UUID.randomUUID().toString());
+            String id = UUID.randomUUID().toString();
+            byte[] body = Answer.body(Answer.code(status), Answer.words(status), id);
+            response.getHeaders().put(CallersId.HEADER, id);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
             response.write(true, ByteBuffer.wrap(body), callback);
         } catch (java.io.IOException e) {

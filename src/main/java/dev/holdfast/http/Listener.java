@@ -140,6 +140,7 @@ public final class Listener implements AutoCloseable {
 
     private void serve(ServletContextHandler context, Parts parts, Bearer bearer) {
         filter(context, new Watching(parts.watch()), "/*");
+        filter(context, new CallersId(), "/*");
         filter(context, new OriginCheck(settings), "/*");
         filter(context, drain, "/*");
         methods(context);

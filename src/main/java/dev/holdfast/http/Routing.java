@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Routing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern THEIRS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final int RETRY_SECONDS = 5;
 
     private final Bearer bearer;
@@ -38,9 +35,16 @@ final class Routing {
 
     void add(RoutesConfig routes, List<Route> served) {
         for (Route route : served) {
-            routes.addHttpHandler(
-                    HandlerType.findOrCreate(route.method()), route.path(), context -> answer(route, context));
+            serve(routes, route, route.method());
+            if (route.method().equals("GET")) {
+                // Without it HEAD is 200 by itself, for everybody, of a server that is down too.
+                serve(routes, route, "HEAD");
+            }
         }
+    }
+
+    private void serve(RoutesConfig routes, Route route, String method) {
+        routes.addHttpHandler(HandlerType.findOrCreate(method), route.path(), context -> answer(route, context));
     }
 
     private void answer(Route route, Context context) throws IOException {
@@ -60,10 +64,9 @@ final class Routing {
             request.setAttribute(Watching.SERVICE, service.name());
         }
         Call call = caller == null ? Call.unrecognised(Channel.REST) : Call.of(caller, origin);
-        String theirs = request.getHeader(REQUEST_ID);
-        boolean known = theirs != null && THEIRS.matcher(theirs).matches();
-        Call told = known ? call.knownAs(theirs) : call;
-        response.setHeader(REQUEST_ID, known ? theirs : call.requestId());
+        String theirs = CallersId.of(request);
+        Call told = theirs == null ? call : call.knownAs(theirs);
+        response.setHeader(CallersId.HEADER, theirs == null ? call.requestId() : theirs);
         request.setAttribute(Watching.REQUEST, call.requestId());
         try (RequestId current = RequestId.enter(call.requestId())) {
             answer(route, new Asked(context, told, caller, origin, mostBytes, bearer), response);
@@ -131,7 +134,14 @@ final class Routing {
             response.setHeader("Connection", "close"); // The next request must not come behind what nobody has read.
         }
         int status = refusal.reason().httpStatus();
-        if ((status == 503 || status == 429) && response.getHeader("Retry-After") == null) {
+        if (refusal.reason() == Reason.RATE_LIMITED) {
+            Answer.limited(
+                    response,
+                    new Answer.Limited(null, asked.strangersLimit(), RETRY_SECONDS),
+                    asked.call().requestId());
+            return;
+        }
+        if (status == 503 && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
         }
         String id = refusal.requestId();

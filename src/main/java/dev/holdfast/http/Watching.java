@@ -77,8 +77,8 @@ final class Watching implements Filter {
         watch.answered(new Watch.Answered(service, route == null ? fixed : route, status, listens ? null : took));
         if (route != null && LOG.isInfoEnabled()) {
             String id = text(request, REQUEST);
-            try (RequestId told =
-                    RequestId.enter(id == null ? String.valueOf(response.getHeader("X-Request-Id")) : id)) {
+            // Never what the answer says: that may be the caller's own.
+            try (RequestId told = RequestId.enter(id == null ? "-" : id)) {
                 LOG.info(
                         "request_id={} service={} route={} status={} ms={}",
                         RequestId.current(),

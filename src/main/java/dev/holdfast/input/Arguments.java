@@ -149,6 +149,11 @@ public final class Arguments {
                 .stream().map(String.class::cast).toList();
     }
 
+    /** Whether an argument is there as an object. */
+    public boolean isObject(String name) {
+        return values.get(name) instanceof Map<?, ?>;
+    }
+
     /** An argument that is an object of its own. */
     public Arguments object(String name, List<String> allowed) {
         if (values.get(name) instanceof Map<?, ?> map) {

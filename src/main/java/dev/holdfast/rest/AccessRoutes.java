@@ -174,11 +174,11 @@ final class AccessRoutes {
             return limited;
         }
         Arguments body = Json.body("POST /api/v1/keys/rotate", request.body(), "keyId", "newValue", "gracePeriod");
-        SecretInfo info = found(request, body.text("keyId"));
+        KeyPath path = found(request, body.text("keyId"));
         Duration grace = span(body, "gracePeriod", WEEK, Duration.ZERO, LONGEST_GRACE);
         try (SecretValue value = body.value("newValue")) {
             Write write = new Write(null, null, grace, true, Remark.stored("rotated by REST"));
-            Written written = doors.access().put(request.call(), info.path(), value, write);
+            Written written = doors.access().put(request.call(), path, value, write);
             Map<String, Object> reply = new LinkedHashMap<>();
             reply.put("keyId", written.info().keyId());
             reply.put("version", written.info().version());
@@ -188,28 +188,35 @@ final class AccessRoutes {
         }
     }
 
-    /** A key by its id, or by its path or a word for it. */
-    private SecretInfo found(Request request, String key) {
+    /** A key by its id, or by its path or a word for it, where whoever may not rotate it is told so by the door. */
+    private KeyPath found(Request request, String key) {
         boolean path = key.indexOf('/') >= 0
                 || key.indexOf('.') >= 0
                 || doors.aliases().containsKey(key);
         if (path) {
-            return doors.access().keeping().describe(request.call(), path(key));
+            return path(key);
+        }
+        if (!request.call().authority().permitsSomewhere(Action.ROTATE)) {
+            throw refused(
+                    request,
+                    Reason.ACCESS_DENIED,
+                    "Your rules do not allow 'rotate'.",
+                    "Ask whoever administers this server to rotate the key.");
         }
         for (SecretInfo info : all(request)) {
             if (info.keyId().equals(key)) {
-                return info;
+                return info.path();
             }
         }
-        throw doors.access()
-                .refuse(
-                        request.call(),
-                        Action.ROTATE,
-                        null,
-                        new Refusal(
-                                Reason.NOT_FOUND,
-                                "There is no key of this id that you may see.",
-                                "GET /api/v1/keys/inventory lists them."));
+        throw refused(
+                request,
+                Reason.NOT_FOUND,
+                "There is no key of this id that you may see.",
+                "GET /api/v1/keys/inventory lists them.");
+    }
+
+    private Refusal refused(Request request, Reason reason, String problem, String hint) {
+        return doors.access().refuse(request.call(), Action.ROTATE, null, new Refusal(reason, problem, hint));
     }
 
     private List<SecretInfo> all(Request request) {

@@ -2,7 +2,6 @@ package dev.holdfast.rest;
 
 import dev.holdfast.access.Reason;
 import dev.holdfast.access.Refusal;
-import dev.holdfast.access.SecretKeeping.Past;
 import dev.holdfast.audit.AuditException;
 import dev.holdfast.audit.AuditQuery;
 import dev.holdfast.audit.AuditRow;
@@ -13,6 +12,7 @@ import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Environment;
 import dev.holdfast.policy.Permissions;
+import dev.holdfast.secret.Generator;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.Remark;
@@ -34,8 +34,8 @@ import java.util.TreeSet;
 final class ChangeRoutes {
 
     private static final String WORD = "[a-zA-Z][a-zA-Z0-9_-]{0,63}";
-    private static final int LEAST_REASON = 3;
     private static final int MOST_SERVICES = 1000;
+    private static final List<String> GENERATE = List.of("format", "bytes");
 
     private final Doors doors;
     private final Notices notices = new Notices();
@@ -47,7 +47,7 @@ final class ChangeRoutes {
     List<Route> routes() {
         return List.of(
                 guarded("/services/notify-key-change", this::tell),
-                guarded("/audit/archive", this::archive),
+                guarded("/audit/archive", new Archive(doors)::answer),
                 guarded("/keys/compromise", this::compromise));
     }
 
@@ -124,50 +124,19 @@ final class ChangeRoutes {
         return reply;
     }
 
-    private Reply archive(Request request) {
-        Arguments body = Json.body("POST /audit/archive", request.body(), "key_path", "old_version", "reason");
-        KeyPath path = KeyPath.parse(body.text("key_path"));
-        int version = version(body);
-        Remark reason = Remark.of("reason", body.text("reason"), LEAST_REASON, null);
-        Past past = doors.access().keeping().history(request.call(), path).stream()
-                .filter(one -> one.info().version() == version)
-                .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        Reason.NOT_FOUND,
-                        "This version is not there any more, or never was.",
-                        "Archive a version before its grace ends; GET /audit/logs tells of the others."));
-        doors.access().archived(request.call(), path, past.info());
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("key_path", path.toString());
-        record.put("version", version);
-        record.put("fingerprint", past.info().fingerprint().text());
-        record.put("created_at", past.info().updatedAt().toString());
-        Instant until = past.info().validUntil();
-        record.put("valid_until", until == null ? null : until.toString());
-        record.put("reason", reason.text());
-        record.put("archived_at", doors.clock().instant().toString());
-        record.put("request_id", request.call().requestId());
-        return Json.reply(200, record);
-    }
-
-    /** The brief writes it as a text. */
-    private static int version(Arguments body) {
-        String text = body.textOrNumber("old_version");
-        if (!text.matches("[1-9]\\d{0,8}")) {
-            throw InvalidInput.argument("old_version is no number of a version.", "Versions count from 1.");
-        }
-        return Integer.parseInt(text);
-    }
-
     private Reply compromise(Request request) {
         Arguments body =
                 Json.body("POST /keys/compromise", request.body(), "key_path", "since", "new_value", "generate");
-        KeyPath path = KeyPath.parse(body.text("key_path"));
+        String written = body.text("key_path");
+        KeyPath path = KeyPath.parse(written);
         Instant since = since(body.text("since"));
         try (SecretValue value = replacement(body)) {
             Write write = new Write(null, null, Duration.ZERO, true, Remark.stored("SECURITY_COMPROMISE"));
-            Written written = doors.access().put(request.call(), path, value, write);
-            return Json.reply(200, report(path, since, written));
+            Written stored = doors.access().put(request.call(), path, value, write);
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("key_path", written);
+            report.putAll(accesses(path, since, stored));
+            return Json.reply(200, report);
         }
     }
 
@@ -180,16 +149,25 @@ final class ChangeRoutes {
     }
 
     private SecretValue replacement(Arguments body) {
-        boolean generate = Boolean.TRUE.equals(body.optionalFlag("generate"));
+        boolean formed = body.isObject("generate");
+        boolean generate = formed || Boolean.TRUE.equals(body.optionalFlag("generate"));
         if (body.has("new_value") == generate) {
             throw InvalidInput.argument(
                     "The value that replaces the leaked one is missing, or is given twice.",
                     "Send new_value, or generate: true for a random one.");
         }
-        return generate ? doors.generator().get() : body.value("new_value");
+        if (!generate) {
+            return body.value("new_value");
+        }
+        Arguments form = formed ? body.object("generate", GENERATE) : null;
+        String format = form != null && form.has("format") ? form.text("format") : Generator.DEFAULT_FORMAT;
+        int bytes = form == null
+                ? Generator.DEFAULT_BYTES
+                : form.integer("bytes", Generator.LEAST_BYTES, Generator.MOST_BYTES, Generator.DEFAULT_BYTES);
+        return doors.generator().make(format, bytes);
     }
 
-    private Map<String, Object> report(KeyPath path, Instant since, Written written) {
+    private Map<String, Object> accesses(KeyPath path, Instant since, Written written) {
         List<Map<String, Object>> accesses = new ArrayList<>();
         TreeSet<String> services = new TreeSet<>();
         AuditQuery query = new AuditQuery(since, path, null, null, AuditQuery.Page.ALL);
@@ -208,7 +186,6 @@ final class ChangeRoutes {
                     "Do not replace it again; GET /audit/logs with this key_path tells as soon as it can be read.");
         }
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("key_path", path.toString());
         report.put("since", since.toString());
         report.put("version", written.info().version());
         report.put("services", services);

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * What the routes go through.
@@ -34,8 +33,14 @@ public record Doors(
         AuditLog audit,
         Consumer<KeyPath> changed,
         BiPredicate<String, KeyPath> entitled,
-        Supplier<SecretValue> generator,
+        Generating generator,
         Map<String, KeyPath> aliases,
         ServiceLimits limits,
         Health health,
-        Clock clock) {}
+        Clock clock) {
+
+    /** Makes a random value of a format. Thread-safe. */
+    public interface Generating {
+        SecretValue make(String format, int bytes);
+    }
+}

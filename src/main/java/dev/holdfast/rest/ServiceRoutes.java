@@ -13,10 +13,14 @@ import dev.holdfast.state.ServiceRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The registered services, for whoever may administer. */
 final class ServiceRoutes {
+
+    /** What stands behind {@code /services/} and is no service. */
+    private static final Set<String> RESERVED = Set.of("register", "notify-key-change");
 
     private final Doors doors;
 
@@ -48,6 +52,10 @@ final class ServiceRoutes {
             throw InvalidInput.argument(
                     "name is no name of a service.", "It has 1 to 64 letters, digits, '.', '_' or '-'.");
         }
+        if (RESERVED.contains(name)) {
+            throw InvalidInput.argument(
+                    "name is an address of this server under /services.", "Take another one, such as jules-mcp.");
+        }
         ServiceRecord service = ServiceFields.read(
                 body, UUID.randomUUID().toString(), name, doors.clock().instant());
         doors.services().register(request.call(), service);
@@ -64,6 +72,7 @@ final class ServiceRoutes {
         List<Map<String, Object>> services = doors.services().all(request.call()).stream()
                 .map(ServiceFields::told)
                 .toList();
+        doors.access().noted(request.call(), Action.ADMIN, null);
         return Json.reply(200, Map.of("services", services));
     }
 

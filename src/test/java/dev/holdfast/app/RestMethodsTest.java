@@ -23,9 +23,9 @@ final class RestMethodsTest {
         "TRACE, /.well-known/jwks.json, 'GET, HEAD'",
         "PUT, /.well-known/jwks.json, 'GET, HEAD'",
         "QUERY, /.well-known/oauth-protected-resource, 'GET, HEAD'",
-        "TRACE, /keys/get, GET",
+        "TRACE, /keys/get, 'GET, HEAD'",
         "GET, /keys/batch, POST",
-        "OPTIONS, /openapi.json, GET"
+        "OPTIONS, /openapi.json, 'GET, HEAD'"
     })
     void method_thatIsNotServed_isToldWhichAre(String method, String path, String served) {
         try (RestServer server = RestServer.on(home)) {
