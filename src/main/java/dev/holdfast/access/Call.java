@@ -5,7 +5,9 @@ import dev.holdfast.agent.Caller;
 import dev.holdfast.audit.Actor;
 import dev.holdfast.audit.Channel;
 import dev.holdfast.audit.Origin;
+import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Authority;
+import dev.holdfast.secret.SecretInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,11 @@ public record Call(String requestId, Actor actor, Authority authority, boolean r
     /** A call of nobody, with a fresh request id. */
     public static Call unrecognised(Channel channel) {
         return new Call(newRequestId(), new Actor(null, null, null, channel), Authority.NONE, false);
+    }
+
+    /** Whether the caller may do this to a secret of which the facts are known, its environment among them. */
+    boolean permits(Action action, SecretInfo info) {
+        return authority.permits(action, info.path(), info.labels().tags());
     }
 
     /** The name of the agent or service that calls, or null where a person or nobody does. */

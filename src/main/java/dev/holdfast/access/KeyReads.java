@@ -211,6 +211,10 @@ public final class KeyReads {
 
     private Answer told(Call call, Fetched fetched, Duration ttl) {
         SecretInfo info = fetched.secret().info();
+        if (!call.permits(Action.READ, info)) {
+            fetched.close();
+            return refused(call, Refusals.denied(Action.READ));
+        }
         Instant end = info.validUntil();
         // By our own clock, and at each answer: what was readable when it was fetched may have ended since.
         boolean ended = end != null && !clock.instant().isBefore(end);

@@ -11,6 +11,7 @@ import dev.holdfast.audit.Status;
 import dev.holdfast.policy.Action;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.SecretInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -60,7 +61,13 @@ final class Recorder {
     }
 
     /** A decision that waits for its outcome. */
-    record Decision(Ticket ticket, Subject subject) {}
+    record Decision(Ticket ticket, Subject subject) {
+
+        /** The same, of this version. */
+        Decision at(int version, @Nullable Fingerprint fingerprint) {
+            return new Decision(ticket, subject.at(version, fingerprint));
+        }
+    }
 
     /** Refuses, with its row, who is not recognised or not permitted. */
     void require(Call call, Subject subject, Supplier<Boolean> permitted) {
@@ -70,6 +77,11 @@ final class Recorder {
         if (!permitted.get()) {
             throw refused(call, subject, Refusals.denied(subject.action()));
         }
+    }
+
+    /** As the other, of a secret of which the facts are known. */
+    void require(Call call, Subject subject, SecretInfo info) {
+        require(call, subject, () -> call.permits(subject.action(), info));
     }
 
     /** Writes the row of a refusal and gives the refusal back to be thrown. */
@@ -181,6 +193,15 @@ final class Recorder {
             return write.get();
         } catch (AuditException e) {
             throw Refusal.unwritten(e);
+        }
+    }
+
+    /** Writes the row of what was stored; without it the refusal says what was. */
+    static void afterStoring(KeyPath path, int version, Runnable row) {
+        try {
+            row.run();
+        } catch (Refusal e) {
+            throw e.after(path, version);
         }
     }
 }

@@ -27,6 +27,13 @@ final class Refusals {
                 "Ask the owner of the Holdfast configuration for a rule that allows it, or use a path of your own scope.");
     }
 
+    static Refusal otherEnvironment() {
+        return new Refusal(
+                Reason.INVALID_ARGUMENT,
+                "environment is not the one that this secret is of.",
+                "Leave it out, or use another path: a secret is of one environment, which its path's last segment or its tag says.");
+    }
+
     static Refusal undescribed() {
         return new Refusal(
                 Reason.INVALID_DESCRIPTION,

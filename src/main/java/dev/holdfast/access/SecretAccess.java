@@ -5,6 +5,7 @@ import dev.holdfast.access.Recorder.Subject;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.fault.FaultPoints;
 import dev.holdfast.policy.Action;
+import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.Fingerprint;
 import dev.holdfast.secret.KeyPath;
 import dev.holdfast.secret.SecretInfo;
@@ -17,11 +18,13 @@ import dev.holdfast.store.Write;
 import dev.holdfast.store.Written;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,18 +90,39 @@ public final class SecretAccess {
 
     /** Stores a value as the next version of a path, as a rotation where {@code write} says so. */
     public Written put(Call call, KeyPath path, SecretValue value, Write write) {
-        Subject subject = new Subject(write.rotation() ? Action.ROTATE : Action.STORE, path);
+        return put(call, path, value, write, null);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param environment that the secret is to be of, or null
+     */
+    public Written put(Call call, KeyPath path, SecretValue value, Write asked, @Nullable Environment environment) {
+        Subject subject = new Subject(asked.rotation() ? Action.ROTATE : Action.STORE, path);
         require(call, subject.action(), path);
-        refuseUndescribed(call, subject, write);
+        refuseUndescribed(call, subject, path, asked);
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         steps.reached("audit.decided");
-        Written written = attempt(call, decisions, () -> stored(path, value, write));
+        Written written = attempt(call, decisions, () -> {
+            // Whose path names an environment is of no other, whatever lies there.
+            SecretInfo present = Environment.of(path) == null ? store.describe(path) : null;
+            return stored(path, value, OfEnvironment.of(call, path, asked, present, environment));
+        });
         steps.reached("store.put");
         SecretInfo info = written.info();
-        Decision decision = new Decision(decisions.get(0).ticket(), subject.at(info.version(), info.fingerprint()));
-        afterStoring(path, info.version(), () -> recorder.done(call, List.of(decision)));
+        Decision decision = decisions.get(0).at(info.version(), info.fingerprint());
+        Recorder.afterStoring(path, info.version(), () -> recorder.done(call, List.of(decision)));
         steps.reached("audit.settled");
         return written;
+    }
+
+    /** Asked before the decision, so that a forgotten description costs one row and no write. */
+    private void refuseUndescribed(Call call, Subject subject, KeyPath path, Write write) {
+        boolean described = write.rotation() || write.description() != null;
+        if (!described && refusing(call, subject, () -> store.describe(path) == null)) {
+            throw recorder.refused(call, subject, Refusals.undescribed());
+        }
     }
 
     /** A write that nobody answered is told with the version that it may have become. */
@@ -111,23 +135,11 @@ public final class SecretAccess {
         }
     }
 
-    /** Asked before the decision, so that a forgotten description costs one row and no write. */
-    private void refuseUndescribed(Call call, Subject subject, Write write) {
-        KeyPath path = subject.path();
-        if (path == null || write.rotation() || write.description() != null) {
-            return;
-        }
-        if (refusing(call, subject, () -> Optional.ofNullable(store.describe(path)))
-                .isEmpty()) {
-            throw recorder.refused(call, subject, Refusals.undescribed());
-        }
-    }
-
     /** The value of a version, the current one for null. The caller closes it. */
     public ReadSecret get(Call call, KeyPath path, @Nullable Integer version) {
         require(call, Action.READ, path);
         Subject subject = new Subject(Action.READ, path);
-        ReadSecret secret = refusing(call, subject, () -> readable(new Wanted(path, version)))
+        ReadSecret secret = refusing(call, subject, () -> readable(call, Action.READ, new Wanted(path, version)))
                 .orElseThrow(() -> recorder.refused(call, subject, Refusals.notFound()));
         try {
             SecretInfo info = secret.info();
@@ -153,7 +165,7 @@ public final class SecretAccess {
     public Listing list(Call call, String prefix, String after, int limit, Predicate<SecretInfo> wanted) {
         Subject subject = new Subject(Action.LIST, null);
         recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
-        Predicate<SecretInfo> visible = info -> call.authority().permits(Action.LIST, info.path());
+        Predicate<SecretInfo> visible = info -> call.permits(Action.LIST, info);
         Listing listing = refusing(call, subject, () -> Listing.of(store, prefix, after, limit, visible.and(wanted)));
         recorder.granted(call, subject);
         return listing;
@@ -175,7 +187,7 @@ public final class SecretAccess {
         List<StoreReceipt> receipts = new ArrayList<>();
         try {
             T result = attempt(call, decisions, () -> {
-                wanted.forEach(one -> receipts.add(receipt(one)));
+                wanted.forEach(one -> receipts.add(receipt(call, one)));
                 steps.reached("export.read");
                 return use.apply(receipts);
             });
@@ -187,8 +199,8 @@ public final class SecretAccess {
         }
     }
 
-    private StoreReceipt receipt(Wanted wanted) {
-        ReadSecret secret = readable(wanted)
+    private StoreReceipt receipt(Call call, Wanted wanted) {
+        ReadSecret secret = readable(call, Action.EXPORT, wanted)
                 .orElseThrow(() -> new Refusal(
                         Reason.STORE_FIRST,
                         "The secret " + wanted.path() + " is not stored, so it may not be written anywhere.",
@@ -197,22 +209,15 @@ public final class SecretAccess {
     }
 
     private static List<Decision> exported(List<Decision> decisions, List<StoreReceipt> receipts) {
-        List<Decision> exported = new ArrayList<>();
-        for (int i = 0; i < decisions.size(); i++) {
-            Decision decision = decisions.get(i);
-            exported.add(new Decision(
-                    decision.ticket(), decision.subject().at(receipts.get(i).version(), null)));
-        }
-        return exported;
+        return IntStream.range(0, decisions.size())
+                .mapToObj(i -> decisions.get(i).at(receipts.get(i).version(), null))
+                .toList();
     }
 
     /** Where each value is stored under a path that the caller may list: the valid holding first, else any, else none. */
     public List<Optional<Holding>> locate(Call call, List<SecretValue> values) {
         return holdings(call, values).stream()
-                .map(all -> all.stream()
-                        .filter(holding -> holding.validAt(clock.instant()))
-                        .findFirst()
-                        .or(() -> all.stream().findFirst()))
+                .map(all -> all.stream().min(Comparator.comparing(holding -> !holding.validAt(clock.instant()))))
                 .toList();
     }
 
@@ -222,7 +227,7 @@ public final class SecretAccess {
         recorder.require(call, subject, () -> call.authority().permitsSomewhere(Action.LIST));
         List<List<Holding>> all = refusing(call, subject, () -> store.holding(values));
         recorder.granted(call, subject);
-        Predicate<Holding> visible = holding -> call.authority().permits(Action.LIST, holding.path());
+        Predicate<Holding> visible = holding -> call.authority().permits(Action.LIST, holding.path(), holding.tags());
         return all.stream().map(one -> one.stream().filter(visible).toList()).toList();
     }
 
@@ -235,6 +240,9 @@ public final class SecretAccess {
             if (info == null) {
                 throw Refusals.notFound();
             }
+            if (!call.permits(Action.REQUEST, info)) {
+                throw Refusals.denied(Action.REQUEST);
+            }
             if (info.compromised()) {
                 throw Refusals.compromised();
             }
@@ -244,10 +252,15 @@ public final class SecretAccess {
         return granted;
     }
 
-    Optional<ReadSecret> readable(Wanted wanted) {
+    /** What may be read of a path that the caller may do this with. */
+    Optional<ReadSecret> readable(Call call, Action action, Wanted wanted) {
         ReadSecret secret = store.read(wanted.path(), wanted.version());
         if (secret == null) {
             return Optional.empty();
+        }
+        if (!call.permits(action, secret.info())) {
+            secret.close();
+            throw Refusals.denied(action);
         }
         // By our own clock: a version past its end is gone, also before the store has destroyed it.
         if (secret.info().validUntil() != null
@@ -277,14 +290,6 @@ public final class SecretAccess {
             return act.get();
         } catch (RuntimeException e) {
             throw recorder.failed(call, decisions, Refusals.of(e));
-        }
-    }
-
-    static void afterStoring(KeyPath path, int version, Runnable row) {
-        try {
-            row.run();
-        } catch (Refusal e) {
-            throw e.after(path, version);
         }
     }
 }

@@ -62,8 +62,10 @@ public final class SecretKeeping {
     }
 
     private SecretInfo facts(Call call, Subject subject, KeyPath path) {
-        return access.refusing(
+        SecretInfo info = access.refusing(
                 call, subject, () -> Optional.ofNullable(store.describe(path)).orElseThrow(Refusals::notFound));
+        recorder.require(call, subject, info);
+        return info;
     }
 
     /** The versions that can be read, the oldest first. Needs {@code list}. */
@@ -71,6 +73,7 @@ public final class SecretKeeping {
         Subject subject = new Subject(Action.LIST, path).noting("HISTORY");
         access.require(call, Action.LIST, path);
         List<Past> versions = access.refusing(call, subject, () -> versions(path));
+        versions.forEach(past -> recorder.require(call, subject, past.info()));
         recorder.granted(call, subject);
         return versions;
     }
@@ -150,12 +153,16 @@ public final class SecretKeeping {
         access.require(call, Action.STORE, path);
         List<Decision> decisions = recorder.decided(call, List.of(subject));
         Written written = access.attempt(call, decisions, () -> {
-            try (ReadSecret secret = access.readable(new Wanted(path, null)).orElseThrow(Refusals::notFound)) {
+            try (ReadSecret secret =
+                    access.readable(call, Action.STORE, new Wanted(path, null)).orElseThrow(Refusals::notFound)) {
                 int current = secret.info().version();
                 if (expected != null && expected != current) {
                     throw conflict();
                 }
                 Words words = wording.of(secret.info(), secret.value());
+                if (!call.authority().permits(Action.STORE, path, words.labels().tags())) {
+                    throw Refusals.denied(Action.STORE);
+                }
                 Remark reason = reason(secret.info().labels(), words);
                 // By check-and-set: another write in between is refused, never undone.
                 Write write = new Write(words.description(), current, GRACE, false, reason, words.labels());
@@ -163,8 +170,8 @@ public final class SecretKeeping {
             }
         });
         SecretInfo info = written.info();
-        Decision done = new Decision(decisions.get(0).ticket(), subject.at(info.version(), info.fingerprint()));
-        SecretAccess.afterStoring(path, info.version(), () -> recorder.done(call, List.of(done)));
+        Decision done = decisions.get(0).at(info.version(), info.fingerprint());
+        Recorder.afterStoring(path, info.version(), () -> recorder.done(call, List.of(done)));
         return written;
     }
 
@@ -197,7 +204,14 @@ public final class SecretKeeping {
     public void delete(Call call, KeyPath path) {
         access.require(call, Action.STORE, path);
         access.require(call, Action.ROTATE, path);
-        change(call, new Subject(Action.STORE, path).noting("DELETE"), () -> store.delete(path));
+        Subject subject = new Subject(Action.STORE, path).noting("DELETE");
+        change(call, subject, () -> {
+            SecretInfo info = store.describe(path);
+            if (info != null && !call.permits(Action.STORE, info)) {
+                throw Refusals.denied(Action.STORE);
+            }
+            return store.delete(path);
+        });
     }
 
     /** Brings a deleted secret back. Needs {@code store}. */

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Tags;
 
 /** What a caller may do. Implementations are immutable, or safe for many threads. */
 public interface Authority {
@@ -22,6 +23,11 @@ public interface Authority {
     Authority ALL = (action, path) -> true;
 
     boolean permits(Action action, KeyPath path);
+
+    /** As the other, of a secret whose tags are known: they may say of which environment it is. */
+    default boolean permits(Action action, KeyPath path, Tags tags) {
+        return permits(action, path);
+    }
 
     /** Whether agents, services and the audit may be managed. */
     default boolean administers() {

@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Tags;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,27 @@ public enum Environment {
             }
         }
         return null;
+    }
+
+    /** The tag that says of a secret that it is of this environment, where its path does not. */
+    public String tag() {
+        return "environment-" + word();
+    }
+
+    /**
+     * The environment of a secret: the one that its path's last segment names, else that of its tag, else null. Of several tags
+     * the one of production counts first, and of staging next.
+     */
+    public static @Nullable Environment of(KeyPath path, Tags tags) {
+        Environment named = of(path);
+        if (named != null || tags.isEmpty()) {
+            return named;
+        }
+        Environment last = null;
+        for (Environment environment : values()) {
+            last = tags.words().contains(environment.tag()) ? environment : last;
+        }
+        return last;
     }
 
     /** The environment that a path's last segment names, or null when it names none. */

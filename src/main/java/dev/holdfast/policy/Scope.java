@@ -1,6 +1,7 @@
 package dev.holdfast.policy;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,12 @@ public record Scope(
 
     @Override
     public boolean permits(Action action, KeyPath path) {
-        Environment of = Environment.of(path);
+        return permits(action, path, Tags.NONE);
+    }
+
+    @Override
+    public boolean permits(Action action, KeyPath path, Tags tags) {
+        Environment of = Environment.of(path, tags);
         return (of == null || of == environment || exact.contains(path))
                 && within.stream().allMatch(paths -> paths.stream().anyMatch(pattern -> pattern.matches(path)))
                 && deny.stream().noneMatch(rule -> rule.covers(action, path))

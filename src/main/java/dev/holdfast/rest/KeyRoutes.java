@@ -10,6 +10,7 @@ import dev.holdfast.http.Request;
 import dev.holdfast.http.Route;
 import dev.holdfast.input.Arguments;
 import dev.holdfast.policy.Action;
+import dev.holdfast.policy.Environment;
 import dev.holdfast.secret.Description;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.secret.KeyPath;
@@ -164,7 +165,7 @@ final class KeyRoutes {
                 "POST /keys/store", request.body(), Fields.KEY_PATH, Fields.VALUE, "description", "environment");
         String written = body.text(Fields.KEY_PATH);
         KeyPath path = KeyPath.parse(written);
-        Environments.fits(path, body.optionalText("environment"));
+        Environment environment = body.has("environment") ? Environments.of(body.text("environment")) : null;
         doors.access().require(request.call(), Action.STORE, path);
         Reply limited = doors.limits().spend(request, path);
         if (limited != null) {
@@ -172,8 +173,8 @@ final class KeyRoutes {
         }
         try (SecretValue value = body.value(Fields.VALUE)) {
             Description description = body.has("description") ? Description.of(body.text("description"), value) : null;
-            Written stored =
-                    doors.access().put(request.call(), path, value, new Write(description, null, GRACE, false));
+            Write write = new Write(description, null, GRACE, false);
+            Written stored = doors.access().put(request.call(), path, value, write, environment);
             SecretInfo info = stored.info();
             Map<String, Object> reply = new LinkedHashMap<>();
             reply.put(Fields.KEY_PATH, written);

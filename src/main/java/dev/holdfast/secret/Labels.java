@@ -3,7 +3,8 @@ package dev.holdfast.secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people put on a secret to keep order: whose it is, and the words that it is found by. No right follows from it.
+ * What people put on a secret to keep order: whose it is, and the words that it is found by. No right follows from it, but for
+ * the tags that name an environment.
  *
  * @param owner null when nobody is named
  */

@@ -30,6 +30,11 @@ public record Write(
         this(description, expectedVersion, grace, rotation, null);
     }
 
+    /** The same, of a secret that is to have these labels. */
+    public Write labelled(Labels wanted) {
+        return new Write(description, expectedVersion, grace, rotation, reason, wanted);
+    }
+
     /** A write that leaves the labels. */
     public Write(
             @Nullable Description description,

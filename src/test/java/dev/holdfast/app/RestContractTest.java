@@ -242,4 +242,40 @@ final class RestContractTest {
             assertThat(compromise(wrong).status()).as(wrong).isEqualTo(400);
         }
     }
+
+    /** Of a path that names no environment the word beside it counts, as in the brief's script that migrates keys. */
+    @Test
+    void environment_ofAStoredKey_isWhoMayReadIt() {
+        String maps = "external_apis.google_services.maps_api";
+        Answer stored = server.post(
+                "/keys/store",
+                server.admin(),
+                "{\"key_path\":\"" + maps
+                        + "\",\"value\":\"abc12345\",\"description\":\"A key for maps on pages\",\"environment\":\"production\"}");
+        String production = server.service("in-production", "production", "external_apis.google_services.*");
+        String staging = server.service("in-staging", "staging", "external_apis.google_services.*");
+        String exact = server.service("in-staging-by-name", "staging", maps);
+
+        assertThat(stored.status()).isEqualTo(200);
+        assertThat(server.get("/keys/get?path=" + maps, production).text("value"))
+                .isEqualTo("abc12345");
+        assertThat(server.get("/keys/get?path=" + maps, exact).status()).isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            Answer denied = server.get("/keys/get?path=" + maps, staging);
+            assertThat(denied.status()).isEqualTo(403);
+            assertThat(denied.text("code")).isEqualTo("ACCESS_DENIED");
+        }
+    }
+
+    @Test
+    void environment_thatThePathDoesNotEndIn_isRefused() {
+        Answer refused = server.post(
+                "/keys/store",
+                server.admin(),
+                "{\"key_path\":\"" + JULES
+                        + "\",\"value\":\"abc12345\",\"description\":\"A key for the tests\",\"environment\":\"staging\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("code")).isEqualTo("INVALID_ARGUMENT");
+    }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Tags;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -119,5 +120,25 @@ final class ScopeTest {
         assertThat(Action.of(word)).isEqualTo(action);
         assertThat(action.word()).isEqualTo(word);
         assertThat(Action.values()).hasSize(8);
+    }
+
+    /** What the path says counts before the tag; of two tags the stricter one. */
+    @ParameterizedTest
+    @CsvSource({
+        "project/a/key,                     '',                                              true,  true",
+        "project/a/key,                     web,                                             true,  true",
+        "project/a/key,                     environment-production,                          false, true",
+        "project/a/key,                     environment-development web,                     true,  false",
+        "project/a/key,                     environment-development environment-production,  false, true",
+        "service_keys/jules_api/production, environment-development,                         false, true",
+    })
+    void permits_ofATag_isOfItsEnvironment(String path, String tags, boolean development, boolean production) {
+        Rule read = rule(Set.of(Action.READ), "**");
+        Tags words = Tags.stored(List.of(tags.split(" ", -1)));
+
+        assertThat(allowing(Environment.DEVELOPMENT, read).permits(Action.READ, KeyPath.parse(path), words))
+                .isEqualTo(development);
+        assertThat(allowing(Environment.PRODUCTION, read).permits(Action.READ, KeyPath.parse(path), words))
+                .isEqualTo(production);
     }
 }

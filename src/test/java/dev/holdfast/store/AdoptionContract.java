@@ -93,7 +93,8 @@ abstract class AdoptionContract extends HoldingContract {
         assertThat(info.fingerprint()).isEqualTo(store().fingerprint(STRIPE, value("def456")));
         assertThat(store().list("", "", 10)).containsExactly(info);
         Instant end = TestClock.START.plus(Duration.ofDays(9));
-        assertThat(holding("abc123")).containsExactly(new Holding(STRIPE, 3, end));
+        assertThat(holding("abc123"))
+                .containsExactly(new Holding(STRIPE, 3, end, info.labels().tags()));
         for (int gone : List.of(1, 2, 4, 6)) {
             assertThat(store().read(STRIPE, gone)).isNull();
         }
@@ -138,7 +139,12 @@ abstract class AdoptionContract extends HoldingContract {
         assertThat(store().list("", "", 10)).containsExactly(store().describe(STRIPE));
         assertThat(holds(STRIPE, 8, "ghi789")).isTrue();
         assertThat(holds(STRIPE, 5, "def456")).isTrue();
-        assertThat(holding("def456")).containsExactly(new Holding(STRIPE, 5, TestClock.START.plus(grace)));
+        assertThat(holding("def456"))
+                .containsExactly(new Holding(
+                        STRIPE,
+                        5,
+                        TestClock.START.plus(grace),
+                        store().describe(STRIPE).labels().tags()));
         clock.advance(grace);
         assertThat(readable(STRIPE, 5)).isFalse();
         assertThat(put(STRIPE, "jkl012", again(WEEK)).info().version()).isEqualTo(9);

@@ -116,4 +116,12 @@ abstract class LabelsContract extends AdoptionContract {
         }
         has(changed);
     }
+
+    @Test
+    void holding_ofALabelledSecret_hasItsTags() {
+        put(STRIPE, "abc123", labelled(PAYMENTS));
+        put(STRIPE, "def456", again(WEEK));
+        assertThat(holding("abc123")).extracting(Holding::tags).containsExactly(PAYMENTS.tags());
+        assertThat(holding("def456")).extracting(Holding::tags).containsExactly(PAYMENTS.tags());
+    }
 }

@@ -16,8 +16,9 @@ final class HoldingRows {
 
     /** For each proof in the same order, by path and from the newest version on. */
     static List<List<Holding>> of(Connection connection, List<byte[]> lookups) throws SQLException {
-        String sql = "SELECT s.path, v.version, v.valid_until FROM secret_version v JOIN secret s ON s.id = v.secret_id"
-                + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
+        String sql =
+                "SELECT s.path, v.version, v.valid_until, s.tags FROM secret_version v JOIN secret s ON s.id = v.secret_id"
+                        + " WHERE s.deleted_at IS NULL AND v.lookup = ? ORDER BY s.path, v.version DESC";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             List<List<Holding>> all = new ArrayList<>();
             for (byte[] lookup : lookups) {
@@ -32,7 +33,11 @@ final class HoldingRows {
         List<Holding> holdings = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                holdings.add(new Holding(KeyPath.parse(row.getString(1)), row.getInt(2), SecretRows.time(row, 3)));
+                holdings.add(new Holding(
+                        KeyPath.parse(row.getString(1)),
+                        row.getInt(2),
+                        SecretRows.time(row, 3),
+                        LabelColumns.tags(row.getString(4))));
             }
         }
         return holdings;

@@ -22,9 +22,12 @@ final class LabelColumns {
         if (owner == null && tags == null) {
             return Labels.NONE;
         }
-        return new Labels(
-                owner == null ? null : Owner.stored(owner),
-                tags == null ? Tags.NONE : Tags.stored(List.of(tags.split(" ", -1))));
+        return new Labels(owner == null ? null : Owner.stored(owner), tags(tags));
+    }
+
+    /** Those of a row whose column has them. */
+    static Tags tags(@Nullable String column) {
+        return column == null ? Tags.NONE : Tags.stored(List.of(column.split(" ", -1)));
     }
 
     /** Puts these in place of the present ones; null leaves those. */

@@ -1,6 +1,7 @@
 package dev.holdfast.store.vault;
 
 import dev.holdfast.secret.KeyPath;
+import dev.holdfast.secret.Tags;
 import dev.holdfast.store.Holding;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,17 +139,19 @@ final class Finder {
     }
 
     private static List<Match> matches(KeyPath path, @Nullable Facts facts, Set<String> lookups) {
+        if (facts == null) {
+            return List.of();
+        }
+        Tags tags = facts.labels().tags();
         List<Match> matches = new ArrayList<>();
-        if (facts != null && lookups.contains(facts.lookup())) {
-            matches.add(new Match(facts.lookup(), new Holding(path, facts.version(), null)));
+        if (lookups.contains(facts.lookup())) {
+            matches.add(new Match(facts.lookup(), new Holding(path, facts.version(), null, tags)));
         }
-        if (facts != null) {
-            facts.earlier().forEach((version, before) -> {
-                if (lookups.contains(before.lookup())) {
-                    matches.add(new Match(before.lookup(), new Holding(path, version, before.end())));
-                }
-            });
-        }
+        facts.earlier().forEach((version, before) -> {
+            if (lookups.contains(before.lookup())) {
+                matches.add(new Match(before.lookup(), new Holding(path, version, before.end(), tags)));
+            }
+        });
         return matches;
     }
 }
