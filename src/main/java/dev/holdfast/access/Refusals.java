@@ -81,6 +81,8 @@ final class Refusals {
     private static Reason reason(StoreException.Kind kind) {
         return switch (kind) {
             case UNAVAILABLE -> Reason.STORE_UNAVAILABLE;
+            // Not 503: a client takes that for an outage, and goes on with the value that it knows.
+            case REFUSED -> Reason.ACCESS_DENIED;
             case CONFLICT -> Reason.VERSION_CONFLICT;
             case NOT_FOUND -> Reason.NOT_FOUND;
             case NEEDS_DESCRIPTION -> Reason.INVALID_DESCRIPTION;

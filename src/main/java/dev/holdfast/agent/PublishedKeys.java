@@ -5,6 +5,7 @@ import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PublicJwk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * token names.
  *
  * <p>Read again after ten minutes, and for an id that is not known, at most once a minute; while the place is away the keys
- * before it stay for an hour. Thread-safe.
+ * before it stay for an hour. Reading takes two seconds at the most, and only who begins it, or knows no such key, waits for
+ * it. Thread-safe.
  */
 final class PublishedKeys {
 
@@ -41,10 +46,24 @@ final class PublishedKeys {
 
     private final Issuer issuer;
     private final Clock clock;
-    private Map<String, PublicJwk<?>> keys = Map.of();
-    private Instant read = Instant.MIN;
-    private Instant tried = Instant.MIN;
+    private volatile Known known = new Known(Map.of(), null);
+    private @Nullable Instant tried;
+    private @Nullable CompletableFuture<Void> underWay;
     private @Nullable HttpClient client;
+
+    /** @param read null when they never were */
+    private record Known(
+            Map<String, PublicJwk<?>> keys, @Nullable Instant read) {
+
+        boolean younger(Duration age, Instant now) {
+            return read != null && !read.plus(age).isBefore(now);
+        }
+
+        @Nullable
+        PublicJwk<?> key(String id, Instant now) {
+            return younger(OLDEST, now) ? keys.get(id) : null;
+        }
+    }
 
     PublishedKeys(Issuer issuer, Clock clock) {
         this.issuer = issuer;
@@ -53,16 +72,56 @@ final class PublishedKeys {
 
     /** The key of an id that may prove a signature of that algorithm; null when there is none. */
     @Nullable
-    synchronized Key of(String id, String algorithm) {
+    Key of(String id, String algorithm) {
         Instant now = clock.instant();
-        boolean stale = read.equals(Instant.MIN) || read.plus(FRESH).isBefore(now);
-        boolean mayTry = tried.equals(Instant.MIN) || !tried.plus(BETWEEN).isAfter(now);
-        if ((stale || !keys.containsKey(id)) && mayTry) {
-            tried = now;
-            refresh(now);
+        Known last = known;
+        boolean there = last.key(id, now) != null;
+        if (!there || !last.younger(FRESH, now)) {
+            CompletableFuture<Void> reading = reading(now, there);
+            if (reading != null) {
+                reading.join();
+            }
         }
-        PublicJwk<?> key = read.equals(Instant.MIN) || read.plus(OLDEST).isBefore(now) ? null : keys.get(id);
+        PublicJwk<?> key = known.key(id, now);
         return key != null && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm)) ? key.toKey() : null;
+    }
+
+    /** What to wait for, which ends in time; null for nothing. */
+    private synchronized @Nullable CompletableFuture<Void> reading(Instant now, boolean there) {
+        if (underWay != null && !underWay.isDone()) {
+            return there ? null : underWay;
+        }
+        if (tried != null && tried.plus(BETWEEN).isAfter(now)) {
+            return null;
+        }
+        tried = now;
+        underWay = bytes().thenApply(PublishedKeys::parsed).handle((found, failed) -> taken(now, found, failed));
+        return underWay;
+    }
+
+    private @Nullable Void taken(Instant now, @Nullable Map<String, PublicJwk<?>> found, @Nullable Throwable failed) {
+        if (found != null) {
+            known = new Known(found, now);
+        } else if (failed != null) {
+            Throwable cause =
+                    failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+            LOG.warn(
+                    "the keys of an issuer cannot be read ({}); those before it stay for an hour",
+                    cause.getClass().getName());
+        }
+        return null;
+    }
+
+    private static Map<String, PublicJwk<?>> parsed(byte[] bytes) {
+        Map<String, PublicJwk<?>> found = new HashMap<>();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        for (Jwk<?> jwk : Jwks.setParser().build().parse(text).getKeys()) {
+            // A secret or private key in a published set is nobody's proof.
+            if (jwk instanceof PublicJwk<?> published && published.getId() != null && signs(published)) {
+                found.put(published.getId(), published);
+            }
+        }
+        return found;
     }
 
     /** Whether it was published for signatures, and not for encryption alone (RFC 7517, sections 4.2 and 4.3). */
@@ -72,57 +131,47 @@ final class PublishedKeys {
         return use && operations;
     }
 
-    private void refresh(Instant now) {
-        try {
-            Map<String, PublicJwk<?>> found = new HashMap<>();
-            String text = new String(bytes(), StandardCharsets.UTF_8);
-            for (Jwk<?> jwk : Jwks.setParser().build().parse(text).getKeys()) {
-                // A secret or private key in a published set is nobody's proof.
-                if (jwk instanceof PublicJwk<?> published && published.getId() != null && signs(published)) {
-                    found.put(published.getId(), published);
-                }
-            }
-            keys = found;
-            read = now;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "the keys of an issuer cannot be read ({}); those before it stay for an hour",
-                    e.getClass().getName());
-        }
-    }
-
-    private byte[] bytes() throws IOException, InterruptedException {
+    private CompletableFuture<byte[]> bytes() {
         Path file = issuer.keysFile();
         URI address = issuer.keysAddress();
         if (file != null) {
-            try (InputStream in = Files.newInputStream(file)) {
-                return limited(in);
-            }
+            return CompletableFuture.supplyAsync(() -> content(file))
+                    .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         }
-        if (address == null) {
-            throw new IOException("no place for keys");
-        }
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(LIMIT)
-                .header("Accept", "application/json")
-                .build();
-        HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new IOException("no keys there");
+        return address == null ? CompletableFuture.failedFuture(new IOException("no place for keys")) : body(address);
+    }
+
+    private static byte[] content(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("too large for keys");
             }
-            return limited(in);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static byte[] limited(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("too large for keys");
+    /** Ends in time as a whole: the request's own limit would end with the headers. */
+    private CompletableFuture<byte[]> body(URI address) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Accept", "application/json")
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client().sendAsync(request, answer -> new LimitedBody(answer.statusCode() == 200 ? MOST_BYTES : 0));
+        return exchange.copy()
+                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                // Of use when it is not done: then the connection is cut.
+                .whenComplete((answer, failed) -> exchange.cancel(true))
+                .thenApply(PublishedKeys::published);
+    }
+
+    private static byte[] published(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 200) {
+            throw new UncheckedIOException(new IOException("no keys there"));
         }
-        return bytes;
+        return answer.body();
     }
 
     private HttpClient client() {

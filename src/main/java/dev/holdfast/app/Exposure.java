@@ -112,7 +112,8 @@ final class Exposure implements AutoCloseable {
             store.store().describe(NOWHERE);
             return true;
         } catch (StoreException e) {
-            return false;
+            // A policy that opens only some paths does not open this one; it answered.
+            return e.kind() != StoreException.Kind.UNAVAILABLE;
         }
     }
 

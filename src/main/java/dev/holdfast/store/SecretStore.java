@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Asked by the door alone: no method takes a caller, and none asks whether the caller may. Implementations are
  * thread-safe, and safe for several processes at once. Every method throws {@link StoreException}: of kind {@code
- * UNAVAILABLE} when the store cannot be asked, of another kind as said there.
+ * UNAVAILABLE} when the store cannot be asked, {@code REFUSED} when it does not let Holdfast do this, of another kind as
+ * said there.
  */
 public interface SecretStore extends AutoCloseable {
 

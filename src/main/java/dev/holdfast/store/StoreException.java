@@ -11,7 +11,10 @@ public final class StoreException extends RuntimeException {
 
     /** What went wrong. */
     public enum Kind {
+        /** It could not be asked, or gave no answer that says anything of the secret. */
         UNAVAILABLE,
+        /** It was asked, knows us, and by its own rules does not let us do this. */
+        REFUSED,
         CONFLICT,
         NOT_FOUND,
         NEEDS_DESCRIPTION
@@ -38,9 +41,9 @@ public final class StoreException extends RuntimeException {
         return new StoreException(Kind.UNAVAILABLE, problem, hint);
     }
 
-    /** The same, after a write of which nobody knows whether it became this version. */
+    /** The same, after a write of which nobody knows whether it became this version; a refusal says nothing of that. */
     public StoreException afterLostWrite(int version) {
-        return new StoreException(kind, problem, hint, version);
+        return new StoreException(kind == Kind.REFUSED ? Kind.UNAVAILABLE : kind, problem, hint, version);
     }
 
     /** The version that a write may have become although nobody answered; null when nothing was written. */

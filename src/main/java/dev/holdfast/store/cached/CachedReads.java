@@ -55,7 +55,7 @@ public final class CachedReads implements AutoCloseable {
     private record Read(@Nullable KeptSecret secret, From from) {}
 
     public CachedReads(SecretStore store, CacheSettings settings, Clock clock, RandomGenerator jitter) {
-        this.upstream = new Upstream(store, this::refresh, jitter);
+        this.upstream = new Upstream(store, this::refresh, this::forget, jitter);
         this.settings = settings;
         this.clock = clock;
         this.kept = Caffeine.newBuilder()
@@ -190,7 +190,7 @@ public final class CachedReads implements AutoCloseable {
             return answered(place, found, before, at, upstream.read(place));
         } catch (RuntimeException e) {
             shared.release(place, found);
-            if (there != null) {
+            if (there != null && e instanceof StoreException down && down.kind() == StoreException.Kind.UNAVAILABLE) {
                 keep(place, there, before);
             }
             throw e;

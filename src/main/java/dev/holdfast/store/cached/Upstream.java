@@ -1,5 +1,6 @@
 package dev.holdfast.store.cached;
 
+import dev.holdfast.secret.KeyPath;
 import dev.holdfast.store.ReadSecret;
 import dev.holdfast.store.SecretStore;
 import dev.holdfast.store.StoreException;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * The store as the cache asks it: what failed is not asked for again by those who need it, but by one thread in the
  * background until it answers; then all that was asked for meanwhile is read again, four at a time.
  *
- * <p>Two places that failed in a row mean that the store as a whole is down, and then nothing is asked for. One alone may
- * be one that the store's own policy keeps from us. Thread-safe.
+ * <p>Two places that failed in a row mean that the store as a whole is down, and then nothing is asked for. What it does not
+ * let us have is an answer and no failure. Thread-safe.
  */
 final class Upstream implements StoreState, AutoCloseable {
 
@@ -40,8 +41,12 @@ final class Upstream implements StoreState, AutoCloseable {
 
     private final SecretStore store;
     private final Consumer<Place> refresh;
+    private final Consumer<KeyPath> withheld;
     private final RandomGenerator jitter;
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, Upstream::daemon);
+
+    /** The paths of which the last answer was that we get nothing. */
+    private final Set<KeyPath> without = new HashSet<>();
 
     /** What failed, and when it was asked for last. */
     private final Map<Place, Long> failing = new LinkedHashMap<>();
@@ -54,10 +59,14 @@ final class Upstream implements StoreState, AutoCloseable {
     private boolean probing;
     private State told = State.UP;
 
-    /** @param refresh reads a place by {@link #ask} and keeps what it gives */
-    Upstream(SecretStore store, Consumer<Place> refresh, RandomGenerator jitter) {
+    /**
+     * @param refresh reads a place by {@link #ask} and keeps what it gives
+     * @param withheld is told, before the caller, of a path that the store has stopped giving us
+     */
+    Upstream(SecretStore store, Consumer<Place> refresh, Consumer<KeyPath> withheld, RandomGenerator jitter) {
         this.store = store;
         this.refresh = refresh;
+        this.withheld = withheld;
         this.jitter = jitter;
         threads.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         threads.allowCoreThreadTimeOut(true);
@@ -93,15 +102,32 @@ final class Upstream implements StoreState, AutoCloseable {
         try {
             ReadSecret secret = store.read(place.path(), place.version());
             answered();
+            given(place.path());
             return secret;
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.UNAVAILABLE) {
                 failed(place, e);
             } else {
                 answered();
+                withheld(place.path());
                 settled(place);
             }
             throw e;
+        }
+    }
+
+    private synchronized void given(KeyPath path) {
+        without.remove(path);
+    }
+
+    /** Told once and not at each answer: forgetting a path costs the reads of others that are under way. */
+    private void withheld(KeyPath path) {
+        boolean news;
+        synchronized (this) {
+            news = without.size() >= MOST ? !without.contains(path) : without.add(path);
+        }
+        if (news) {
+            withheld.accept(path);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.store.vault;
 
 import dev.holdfast.store.StoreException;
+import dev.holdfast.store.StoreException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ final class Failure extends RuntimeException {
         return retryAfter;
     }
 
-    StoreException unavailable() {
-        return StoreException.unavailable(fault.problem(), fault.hint());
+    /** What the store's caller is told. */
+    StoreException told() {
+        Kind kind = fault.refused() ? Kind.REFUSED : Kind.UNAVAILABLE;
+        return new StoreException(kind, fault.problem(), fault.hint());
     }
 }

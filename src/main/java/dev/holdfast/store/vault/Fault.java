@@ -43,17 +43,17 @@ enum Fault {
             Traits.NOT_DONE,
             "The credential for the secret store is missing, empty or cannot be read.",
             "Check the file or the variable that holdfast.yaml names for the login, and who may read it."),
-    FORBIDDEN_DATA(Traits.NOT_DONE, "The secret store's policy refuses Holdfast a right on data paths.", Traits.POLICY),
+    FORBIDDEN_DATA(Traits.REFUSED, "The secret store's policy refuses Holdfast a right on data paths.", Traits.POLICY),
     FORBIDDEN_METADATA(
-            Traits.NOT_DONE, "The secret store's policy refuses Holdfast a right on metadata paths.", Traits.POLICY),
+            Traits.REFUSED, "The secret store's policy refuses Holdfast a right on metadata paths.", Traits.POLICY),
     FORBIDDEN_DESTROY(
-            Traits.NOT_DONE, "The secret store's policy refuses Holdfast a right on destroy paths.", Traits.POLICY),
+            Traits.REFUSED, "The secret store's policy refuses Holdfast a right on destroy paths.", Traits.POLICY),
     FORBIDDEN_DELETE(
-            Traits.NOT_DONE, "The secret store's policy refuses Holdfast a right on delete paths.", Traits.POLICY),
+            Traits.REFUSED, "The secret store's policy refuses Holdfast a right on delete paths.", Traits.POLICY),
     FORBIDDEN_UNDELETE(
-            Traits.NOT_DONE, "The secret store's policy refuses Holdfast a right on undelete paths.", Traits.POLICY),
+            Traits.REFUSED, "The secret store's policy refuses Holdfast a right on undelete paths.", Traits.POLICY),
     FORBIDDEN_OTHER(
-            Traits.NOT_DONE,
+            Traits.REFUSED,
             "The secret store's policy refuses Holdfast a right on another kind of path.",
             Traits.POLICY),
     MOUNT_MISSING(
@@ -166,11 +166,18 @@ enum Fault {
         return (traits & Traits.NOT_DONE) != 0;
     }
 
+    /** Whether it is the server's answer to who we are and what we want, and no failure. */
+    boolean refused() {
+        return (traits & Traits.POLICY_SAYS) != 0;
+    }
+
     /** What holds of several faults alike; an interface, since an enum's own constants come too late for its values. */
     private interface Traits {
         int SERVER = 1;
         int PASSING = 2;
         int NOT_DONE = 4;
+        int POLICY_SAYS = 8;
+        int REFUSED = NOT_DONE | POLICY_SAYS;
         String POLICY =
                 "Compare the policy of Holdfast's role, and vault.mount and prefix, with mcp-config/vault; 'holdfast doctor'"
                         + " tries each right.";

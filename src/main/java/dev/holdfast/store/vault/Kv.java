@@ -7,7 +7,7 @@ import dev.holdfast.store.StoreException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of KV v2 for one secret, as methods; each throws {@link StoreException} of kind {@code UNAVAILABLE}. */
+/** The requests of KV v2 for one secret, as methods; each throws {@link StoreException} as {@link VaultConnection} does. */
 final class Kv {
 
     private final VaultConnection connection;

@@ -18,6 +18,6 @@ final class LostAnswer extends RuntimeException {
 
     /** The refusal for a caller who could not find out. */
     StoreException unavailable() {
-        return failure.unavailable();
+        return failure.told();
     }
 }

@@ -16,8 +16,9 @@ import org.springframework.web.client.RestOperations;
  * A way to a Vault or OpenBao server: requests by path, with login, repeats, time limit and fixed words for every fault.
  *
  * <p>Paths are those of the API without {@code v1/}, for instance {@code secret/data/project/consilio/key?version=3}.
- * Every method throws {@link dev.holdfast.store.StoreException} of kind {@code UNAVAILABLE}. Opening costs nothing: the
- * first request connects and logs in. Thread-safe; the threads behind it are daemons.
+ * Every method throws {@link dev.holdfast.store.StoreException}: of kind {@code REFUSED} when the policy of the server does
+ * not open the path to a login that is good, else {@code UNAVAILABLE}. Opening costs nothing: the first request connects
+ * and logs in. Thread-safe; the threads behind it are daemons.
  */
 final class VaultConnection implements AutoCloseable {
 
@@ -86,7 +87,7 @@ final class VaultConnection implements AutoCloseable {
             return limit.within(() -> limit.keepingAThird(() -> repeats.send(false, () -> attempt(request))));
         } catch (Failure failure) {
             if (failure.certainlyNotDone()) {
-                throw failure.unavailable();
+                throw failure.told();
             }
             throw new LostAnswer(failure);
         }
@@ -111,7 +112,7 @@ final class VaultConnection implements AutoCloseable {
         try {
             return limit.within(() -> repeats.send(true, () -> attempt(request)));
         } catch (Failure failure) {
-            throw failure.unavailable();
+            throw failure.told();
         }
     }
 
@@ -125,7 +126,7 @@ final class VaultConnection implements AutoCloseable {
             answer = once(request);
         }
         if (answer.status() == 403) {
-            throw session.tokenIsGood()
+            throw session.isFreshOrGood()
                     ? StatusFaults.forbidden(addresses.kind(request.path))
                     : Failure.of(Fault.TOKEN_REFUSED);
         }

@@ -116,6 +116,11 @@ final class VaultSession implements SessionManager, AutoCloseable {
         return true;
     }
 
+    /** For a request that was refused once more after {@link #renewedAfterRefusal}: a login of ours was just made then. */
+    boolean isFreshOrGood() {
+        return method.obtainsTokens() || tokenIsGood();
+    }
+
     /** Asks the server whether the token, not the right to a path, is what it refuses. */
     boolean tokenIsGood() {
         VaultToken token = getSessionToken();

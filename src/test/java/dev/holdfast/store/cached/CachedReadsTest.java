@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,59 @@ final class CachedReadsTest {
         cache.ended(Map.of("1", ONE));
 
         assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void fetch_ofWhatTheStoreRefuses_isNeverTheLastKnown() {
+        fetch(ONE);
+        fetch(TWO);
+        pass(TTL);
+        store.refusing(true);
+
+        assertRefused(() -> fetch(ONE));
+        assertThat(cache.store().state()).isEqualTo(State.UP);
+        store.refusing(false);
+        store.down(true);
+        assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
+        assertThat(fetch(TWO)).isEqualTo("STALE def67890");
+    }
+
+    /** Even one that may be younger than a caller wants, for the next caller is content with it. */
+    @Test
+    void fetch_ofWhatTheStoreRefuses_isNotOfTheCacheEither() {
+        fetch(ONE);
+        pass(Duration.ofSeconds(10));
+        store.refusing(true);
+
+        assertRefused(() -> cache.fetch(ONE, null, Duration.ofSeconds(5), true));
+        assertRefused(() -> fetch(ONE));
+        store.refusing(false);
+        assertThat(fetch(ONE)).isEqualTo("STORE abc12345");
+        store.refusing(true);
+        pass(TTL);
+        assertRefused(() -> fetch(ONE));
+        store.down(true);
+        assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void outage_thatEndsWithARefusal_takesBackWhatWasServed() {
+        fetch(ONE);
+        pass(TTL);
+        store.down(true);
+        assertThat(fetch(ONE)).isEqualTo("STALE abc12345");
+        store.refusing(true);
+        store.down(false);
+
+        until(() -> cache.store().state() == State.UP);
+        store.down(true);
+        assertThatThrownBy(() -> fetch(ONE)).isInstanceOf(StoreException.class);
+    }
+
+    private static void assertRefused(ThrowableAssert.ThrowingCallable read) {
+        assertThatThrownBy(read)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED));
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class WatchedStore implements SecretStore {
     private final SecretStore store;
     private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean down;
+    private volatile boolean refusing;
     private volatile Runnable after = () -> {};
 
     private WatchedStore(Database database, SecretStore store) {
@@ -54,6 +55,11 @@ public final class WatchedStore implements SecretStore {
         down = now;
     }
 
+    /** Whether it answers each read with a no of its own. */
+    public void refusing(boolean now) {
+        refusing = now;
+    }
+
     /** Runs this after each read, before its answer is given. */
     public void after(Runnable work) {
         after = work;
@@ -71,6 +77,9 @@ public final class WatchedStore implements SecretStore {
         reads.incrementAndGet();
         if (down) {
             throw StoreException.unavailable("The test has taken it away.", "Wait.");
+        }
+        if (refusing) {
+            throw new StoreException(StoreException.Kind.REFUSED, "The test does not allow it.", "Wait.");
         }
         ReadSecret read = store.read(path, version);
         after.run();

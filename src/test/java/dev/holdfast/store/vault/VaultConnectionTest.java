@@ -235,6 +235,16 @@ final class VaultConnectionTest {
     }
 
     @Test
+    void read_tokenThatIsRefusedEverywhere_isAnOutageAndNoRefusalOfThePath() {
+        try (StubVault stub = stub(request -> Reply.of(200, FOUND));
+                VaultConnection connection = open(stub)) {
+            connection.read("secret/data/a");
+            stub.answers(request -> Reply.of(403, "{\"errors\":[\"permission denied\"]}"));
+            assertTells(catchThrowable(() -> connection.read("secret/data/a")), Fault.TOKEN_REFUSED);
+        }
+    }
+
+    @Test
     void open_addressWithAPathAndNoPort_isKept() {
         VaultSettings settings = VaultSettings.of(URI.create("https://gateway.example/vault/"), Settings.token("t"));
         assertThat(new Addresses(settings).of("secret/data/a"))

@@ -139,7 +139,8 @@ final class VaultFaultTest {
         StoreException told = (StoreException) thrown;
         assertThat(told.problem()).isEqualTo(fault.problem());
         assertThat(told.hint()).isEqualTo(fault.hint());
-        assertThat(told.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
+        boolean byPolicy = fault.name().startsWith("FORBIDDEN_");
+        assertThat(told.kind()).isEqualTo(byPolicy ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE);
         assertThat(told).hasNoCause().hasNoSuppressedExceptions();
         assertThat(Canary.in(told + told.problem() + told.hint())).isEmpty();
     }

@@ -120,6 +120,18 @@ final class VaultLoginIT {
         assertThat(tokens(method)).as("our own token is revoked at the end").isZero();
     }
 
+    /** Such a token cannot ask about itself; that the login was just taken says enough. */
+    @Test
+    void appRole_withoutTheRightToLookItselfUp_isToldThatThePathIsRefused() {
+        String method = appRole("1h");
+        bao.call("POST", "auth/" + method + "/role/holdfast", "{\"token_no_default_policy\":true}");
+        try (VaultConnection connection = open(appRoleLogin(method))) {
+            assertThat(value(connection)).isEqualTo(Canary.VALUE);
+            assertTells(catchThrowable(() -> connection.list(mount + "/metadata/")), Fault.FORBIDDEN_OTHER);
+            assertThat(value(connection)).isEqualTo(Canary.VALUE);
+        }
+    }
+
     /** Shorter than spring-vault renews: it is dropped and taken anew, and no read notices. */
     @Test
     void appRole_tokenThatEndsBeforeItCanBeRenewed_isTakenAgain() {
