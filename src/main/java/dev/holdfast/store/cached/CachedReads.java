@@ -55,7 +55,7 @@ public final class CachedReads implements AutoCloseable {
     private record Read(@Nullable KeptSecret secret, From from) {}
 
     public CachedReads(SecretStore store, CacheSettings settings, Clock clock, RandomGenerator jitter) {
-        this.upstream = new Upstream(store, this::refresh, this::forget, jitter);
+        this.upstream = new Upstream(store, this::refresh, path -> forget(List.of(path)), jitter);
         this.settings = settings;
         this.clock = clock;
         this.kept = Caffeine.newBuilder()
