@@ -152,7 +152,9 @@ final class PublishedKeysTest {
 
         long begin = System.nanoTime();
         assertThat(key()).isEqualTo(pair.getPublic());
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("less than what it is held for").isLessThan(HELD);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("less than what it is held for")
+                .isLessThan(HELD);
         let.countDown();
         assertThat(first.get()).isEqualTo(pair.getPublic());
     }
