@@ -39,7 +39,7 @@ public final class Metrics implements AutoCloseable {
         machine = new Machine(registry);
         Counts counts = new Counts(registry);
         tally = new Tally(counts, names);
-        store = new StoreMeters(counts, new StoreState(clock));
+        store = new StoreMeters(counts, new StoreOutage(clock));
         requests = new Requests(counts, names);
         names.registered(this::registered);
         counts.gauge("holdfast.version", "Which version runs; always 1.", () -> 1, "version", version);

@@ -10,28 +10,28 @@ import java.util.Locale;
 final class StoreMeters implements StoreWatch {
 
     private final Counts counts;
-    private final StoreState state;
+    private final StoreOutage outage;
     private final Counter failures;
 
-    StoreMeters(Counts counts, StoreState state) {
+    StoreMeters(Counts counts, StoreOutage outage) {
         this.counts = counts;
-        this.state = state;
+        this.outage = outage;
         this.failures = counts.counter("holdfast.store.failures", "Times that the store did not answer.");
         for (Operation operation : Operation.values()) {
             var unused = timer(operation);
         }
-        for (StoreState.Word word : StoreState.Word.values()) {
+        for (StoreOutage.Word word : StoreOutage.Word.values()) {
             counts.gauge(
                     "holdfast.store.state",
                     "1 for how things stand with the store: up, degraded (no answer), critical (none for five minutes).",
-                    () -> state.word() == word ? 1 : 0,
+                    () -> outage.word() == word ? 1 : 0,
                     "state",
                     word.name().toLowerCase(Locale.ROOT));
         }
         counts.gauge(
                 "holdfast.store.outage.seconds",
                 "How long the store has not answered; 0 while it does.",
-                () -> state.lasting().toMillis() / 1000.0);
+                () -> outage.lasting().toMillis() / 1000.0);
     }
 
     private Timer timer(Operation operation) {
@@ -44,7 +44,7 @@ final class StoreMeters implements StoreWatch {
 
     @Override
     public void asked(Operation operation, Duration took, boolean answered) {
-        state.asked(answered);
+        outage.asked(answered);
         timer(operation).record(took);
         if (!answered) {
             failures.increment();

@@ -7,6 +7,7 @@ import dev.holdfast.app.RestServer.Answer;
 import dev.holdfast.services.Interference;
 import dev.holdfast.services.Interference.Mode;
 import dev.holdfast.services.OpenBao;
+import dev.holdfast.services.PostgreSql;
 import dev.holdfast.services.RedisServer;
 import dev.holdfast.services.RequiresService;
 import dev.holdfast.services.Service;
@@ -14,6 +15,7 @@ import dev.holdfast.store.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** OpenBao or Redis fails in every way that a network and a server have, with a clock that the test moves. */
 @Tag("proof")
-@RequiresService({Service.OPENBAO, Service.REDIS})
+@RequiresService({Service.OPENBAO, Service.REDIS, Service.POSTGRESQL})
 final class OutageIT {
 
     private static final int KEYS = 8;
@@ -55,6 +57,11 @@ final class OutageIT {
         toBao = Interference.before(bao.socket());
         redis = RedisServer.ready();
         toRedis = Interference.before(redis.socket());
+        serve(home, "");
+    }
+
+    private void serve(Path home, String more) throws Exception {
+        OpenBao bao = OpenBao.shared();
         Files.createDirectories(home);
         Files.writeString(home.resolve("token"), bao.token());
         Files.writeString(home.resolve("redis"), redis.password());
@@ -63,7 +70,7 @@ final class OutageIT {
                 + ", login: {method: token, token_file: token}}\n"
                 + "redis: {url: \"redis://127.0.0.1:" + toRedis.address().getPort()
                 + "\", password_file: redis, timeout: 300ms}\n"
-                + "services: {cache: {ttl: 1m, stale: 10m}}\n";
+                + "services: {cache: {ttl: 1m, stale: 10m}}\n" + more;
         server = RestServer.on(home, configuration, clock, Map.of());
         for (int i = 0; i < KEYS; i++) {
             server.store(path(i), "old-value-" + i);
@@ -154,32 +161,57 @@ final class OutageIT {
         faults.put("429", () -> toBao.answer(status("429 Too Many Requests")));
         int number = 0;
         for (Map.Entry<String, Runnable> fault : faults.entrySet()) {
-            String name = "service-" + number++;
-            String token = warmed(name);
-            fault.getValue().run();
-            toBao.cutAll();
-            // Every second time both are down.
-            toRedis.mode(number % 2 == 0 ? Mode.REFUSE : Mode.PASS);
-            all(0, token);
-            clock.advance(TTL);
-            until(() -> server.get("/auth/validate", token).status() == 200);
-            until(() -> get(KEYS - 1, token).status() == 200);
-            all(0, token);
-            revoked(name, token);
-            leap(STALE.minus(TTL).minusSeconds(1), token);
-            all(1, token);
-            clock.advance(Duration.ofSeconds(1));
-            until(() -> server.get("/auth/validate", token).status() == 200);
-            assertThat(ask(1, token)).as(fault.getKey()).isZero();
-            toBao.mode(Mode.PASS);
-            toRedis.mode(Mode.PASS);
-            clock.advance(BREAKER);
-            until(() -> get(1, token).status() == 200);
-            until(() -> ask(1, token) == ROUNDS * (KEYS - 1));
+            outage(number++, fault.getKey(), fault.getValue());
         }
         Proof.line(
                 "outage-openbao",
                 faults.keySet() + ", every second one with Redis down too: " + served + " of " + asked
+                        + " reads of warmed keys served up to the age of " + STALE.toMinutes()
+                        + " minutes, 0 after it, none that was revoked or of an old value");
+    }
+
+    private void outage(int number, String said, Runnable fault) {
+        String name = "service-" + number;
+        String token = warmed(name);
+        fault.run();
+        toBao.cutAll();
+        // Every second time both are down.
+        toRedis.mode(number % 2 == 1 ? Mode.REFUSE : Mode.PASS);
+        all(0, token);
+        clock.advance(TTL);
+        until(() -> server.get("/auth/validate", token).status() == 200);
+        until(() -> get(KEYS - 1, token).status() == 200);
+        all(0, token);
+        revoked(name, token);
+        leap(STALE.minus(TTL).minusSeconds(1), token);
+        all(1, token);
+        clock.advance(Duration.ofSeconds(1));
+        until(() -> server.get("/auth/validate", token).status() == 200);
+        assertThat(ask(1, token)).as(said).isZero();
+        toBao.mode(Mode.PASS);
+        toRedis.mode(Mode.PASS);
+        clock.advance(BREAKER);
+        until(() -> get(1, token).status() == 200);
+        until(() -> ask(1, token) == ROUNDS * (KEYS - 1));
+    }
+
+    /** What is known of services, tokens and changes lies in a database that servers share. */
+    @Test
+    void openBao_down_isServedFromTheCache_onPostgreSqlToo() throws Exception {
+        server.close();
+        // There are partitions for rows of today and the months after.
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        PostgreSql postgres = PostgreSql.shared();
+        Path other = Files.createDirectories(home.resolve("shared"));
+        Files.writeString(other.resolve("password"), postgres.password());
+        serve(
+                other,
+                "audit: {url: '" + postgres.url(postgres.freshDatabase()) + "', user: " + postgres.user()
+                        + ", password_file: password}\n");
+        outage(1, Mode.REFUSE.name(), () -> toBao.mode(Mode.REFUSE));
+        Proof.line(
+                "outage-openbao-postgresql",
+                "OpenBao and Redis refuse: " + served + " of " + asked
                         + " reads of warmed keys served up to the age of " + STALE.toMinutes()
                         + " minutes, 0 after it, none that was revoked or of an old value");
     }

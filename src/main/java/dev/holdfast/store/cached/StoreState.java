@@ -1,6 +1,6 @@
 package dev.holdfast.store.cached;
 
-/** How the store is doing, as those see it who ask for keys. Thread-safe. */
+/** How the store is doing, as those see it who ask for keys: by what they were given, not by the time that it lasts. Thread-safe. */
 public interface StoreState {
 
     /** The states. */

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the store answers, by what became of the calls to it. Thread-safe. */
-final class StoreState {
+/** Since when the store has not answered any call, whoever made it: what metrics tell. Thread-safe. */
+final class StoreOutage {
 
     /** From when on an outage counts as critical: a person should have looked by then. */
     static final Duration CRITICAL = Duration.ofMinutes(5);
@@ -22,7 +22,7 @@ final class StoreState {
     private final Clock clock;
     private final AtomicReference<@Nullable Instant> down = new AtomicReference<>();
 
-    StoreState(Clock clock) {
+    StoreOutage(Clock clock) {
         this.clock = clock;
     }
 
