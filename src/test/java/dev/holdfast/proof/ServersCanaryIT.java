@@ -205,8 +205,8 @@ class ServersCanaryIT {
         Files.writeString(world.home("token"), poor);
         try (McpClient client = client()) {
             Reply refused = ServersWorld.whenOpened(client, "set_secret", set(PATH));
-            assertThat(search.code(refused)).isEqualTo("STORE_UNAVAILABLE");
-            assertThat(calls(client)).containsExactly("STORE_UNAVAILABLE");
+            assertThat(search.code(refused)).isEqualTo("ACCESS_DENIED");
+            assertThat(calls(client)).containsExactly("ACCESS_DENIED");
             search.end(client);
         }
         Files.writeString(world.home("token"), world.credentials().get(0));

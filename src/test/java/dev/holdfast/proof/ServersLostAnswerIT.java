@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresService({Service.OPENBAO, Service.POSTGRESQL})
 class ServersLostAnswerIT {
 
-    private static final String PATH = "project/proof/lost";
+    /** Its path says of which environment it is, so nothing is asked before the write. */
+    private static final String PATH = "project/proof/development";
+
     private static final String BEFORE = "# as it was\r\nPLAIN=1\nLAST=without newline";
 
     @TempDir

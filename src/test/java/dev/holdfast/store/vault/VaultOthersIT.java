@@ -199,8 +199,8 @@ final class VaultOthersIT {
         try (ReadSecret old = store.read(STRIPE, 1)) {
             assertThat(old.info().validUntil()).isEqualTo(TestClock.START.plus(WEEK));
         }
-        assertThat(VaultWorld.holding(store, "def456")).containsExactly(new Holding(STRIPE, 2, null));
-        assertThat(VaultWorld.holding(store, "ghi789")).containsExactly(new Holding(STRIPE, 3, null));
+        assertThat(VaultWorld.holding(store, "def456")).containsExactly(new Holding(STRIPE, 2, null, LABELS.tags()));
+        assertThat(VaultWorld.holding(store, "ghi789")).containsExactly(new Holding(STRIPE, 3, null, LABELS.tags()));
     }
 
     @Test
