@@ -11,9 +11,12 @@ public enum Environment {
     STAGING,
     PRODUCTION;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String tag = "environment-" + word;
+
     /** The name as paths, configuration and audit write it, such as {@code production}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** The environment of that name, or null when it is none. */
@@ -28,7 +31,7 @@ public enum Environment {
 
     /** The tag that says of a secret that it is of this environment, where its path does not. */
     public String tag() {
-        return "environment-" + word();
+        return tag;
     }
 
     /**
