@@ -1,6 +1,7 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.policy.Environment;
+import dev.holdfast.policy.KeyPattern;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param person whether that is a person
  * @param roles a person's
  * @param environment an agent's; null of an outside issuer's, which says nothing of it
- * @param permissions patterns of key paths that an agent is narrowed to; empty for no narrowing
+ * @param permissions the paths that an agent is narrowed to; empty for no narrowing
  */
 public record Claims(
         @Nullable String jti,
@@ -21,7 +22,7 @@ public record Claims(
         boolean person,
         List<Role> roles,
         @Nullable Environment environment,
-        List<String> permissions,
+        List<KeyPattern> permissions,
         Instant notBefore,
         Instant expiresAt) {
 

@@ -139,9 +139,10 @@ final class OwnSignatures implements Signatures {
         return roles;
     }
 
-    private static List<String> permissions(io.jsonwebtoken.Claims said) {
-        List<String> patterns = texts(said, TokenIssuer.PERMISSIONS);
-        patterns.forEach(KeyPattern::parse); // Throws at what is no pattern.
-        return patterns;
+    /** Throws at what is no pattern. */
+    private static List<KeyPattern> permissions(io.jsonwebtoken.Claims said) {
+        return texts(said, TokenIssuer.PERMISSIONS).stream()
+                .map(KeyPattern::parse)
+                .toList();
     }
 }

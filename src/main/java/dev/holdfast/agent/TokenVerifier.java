@@ -1,7 +1,6 @@
 package dev.holdfast.agent;
 
 import dev.holdfast.agent.Unauthenticated.Why;
-import dev.holdfast.policy.KeyPattern;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -108,8 +106,6 @@ public final class TokenVerifier implements Authenticator {
         if (claims.permissions().isEmpty()) {
             return agent;
         }
-        List<KeyPattern> within =
-                claims.permissions().stream().map(KeyPattern::parse).toList();
-        return new Agent(agent.name(), agent.scope().within(within));
+        return new Agent(agent.name(), agent.scope().within(claims.permissions()));
     }
 }

@@ -26,6 +26,10 @@ public final class LaterRows implements AutoCloseable {
     public static final Duration LONGEST = Duration.ofSeconds(2);
 
     private static final int TOGETHER = 1000;
+
+    /** How long rows wait for others, unless somebody waits for them: a commit costs the same for few as for many. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long PAUSE_MILLIS = 50;
     private static final long LAST_SECONDS = 10;
 
@@ -33,7 +37,8 @@ public final class LaterRows implements AutoCloseable {
     private final Clock clock;
     private final Thread thread = new Thread(this::write, "later-rows");
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition due = lock.newCondition();
+    private final Condition written = lock.newCondition();
 
     // All guarded by the lock.
     private List<AuditEvent> waiting = new ArrayList<>();
@@ -42,6 +47,7 @@ public final class LaterRows implements AutoCloseable {
     private int underWay;
     private long taken;
     private long done;
+    private int awaiting;
     private boolean closed;
 
     public LaterRows(AuditLog log, Clock clock) {
@@ -69,9 +75,12 @@ public final class LaterRows implements AutoCloseable {
             if (waitingSince == null) {
                 waitingSince = now;
             }
+            boolean first = waiting.isEmpty();
             waiting.addAll(events);
             taken += events.size();
-            changed.signalAll();
+            if (first || waiting.size() >= TOGETHER) {
+                due.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -87,8 +96,10 @@ public final class LaterRows implements AutoCloseable {
         lock.lock();
         try {
             long last = taken;
+            awaiting++;
+            due.signal();
             while (done < last && left > 0) {
-                left = changed.awaitNanos(left);
+                left = written.awaitNanos(left);
             }
             if (done < last) {
                 throw late();
@@ -97,6 +108,7 @@ public final class LaterRows implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw late();
         } finally {
+            awaiting--;
             lock.unlock();
         }
     }
@@ -135,10 +147,8 @@ public final class LaterRows implements AutoCloseable {
             done += underWay;
             underWay = 0;
             underWaySince = null;
-            changed.signalAll();
-            while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
+            written.signalAll();
+            gather();
             int many = Math.min(waiting.size(), TOGETHER);
             List<AuditEvent> next = List.copyOf(waiting.subList(0, many));
             waiting = new ArrayList<>(waiting.subList(many, waiting.size()));
@@ -150,6 +160,21 @@ public final class LaterRows implements AutoCloseable {
             return next;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void gather() {
+        while (waiting.isEmpty() && !closed) {
+            due.awaitUninterruptibly();
+        }
+        long left = GATHER_NANOS;
+        while (waiting.size() < TOGETHER && awaiting == 0 && !closed && left > 0) {
+            try {
+                left = due.awaitNanos(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The next pause ends the thread; what waits here is tried before.
+                return;
+            }
         }
     }
 
@@ -169,7 +194,7 @@ public final class LaterRows implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            due.signal();
         } finally {
             lock.unlock();
         }

@@ -21,6 +21,9 @@ final class ClientAddress {
      */
     static String of(HttpServletRequest request, Set<String> proxies) {
         String address = request.getRemoteAddr();
+        if (!proxies.contains(address)) {
+            return address;
+        }
         List<String> said = Collections.list(request.getHeaders("X-Forwarded-For")).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .map(String::strip)

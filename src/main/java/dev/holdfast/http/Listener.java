@@ -123,6 +123,8 @@ public final class Listener implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(settings.limits().header());
+        http.setHeaderCacheSize(
+                0); // It would keep tokens as long as the connection, and finds them more slowly than it reads them.
         http.setIdleTimeout(settings.limits().idle().toMillis());
     }
 

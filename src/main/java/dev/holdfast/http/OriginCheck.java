@@ -11,9 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,12 @@ final class OriginCheck implements Filter {
     }
 
     private static boolean oneOf(HttpServletRequest request, String header, Check check, boolean mayMiss) {
-        List<String> values = Collections.list(request.getHeaders(header));
-        return values.isEmpty() ? mayMiss : values.size() == 1 && check.holds(values.get(0));
+        Enumeration<String> values = request.getHeaders(header);
+        if (!values.hasMoreElements()) {
+            return mayMiss;
+        }
+        String first = values.nextElement();
+        return !values.hasMoreElements() && check.holds(first);
     }
 
     private boolean isHost(String value) {
