@@ -46,14 +46,6 @@ public final class Refusal extends RuntimeException {
         return new Refusal(reason, invalid.problem(), invalid.hint());
     }
 
-    /** The refusal of a call that leaves no row: there are as many of its kind as there may be. */
-    public static Refusal tooMany() {
-        return new Refusal(
-                Reason.RATE_LIMITED,
-                "More requests than this server takes of one caller.",
-                "Wait as long as Retry-After says, then call again.");
-    }
-
     /** The refusal of a call whose row cannot be written: no row, no act. */
     public static Refusal unwritten(AuditException failed) {
         return new Refusal(

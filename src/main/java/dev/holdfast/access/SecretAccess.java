@@ -107,7 +107,7 @@ public final class SecretAccess {
         Written written = attempt(call, decisions, () -> {
             // Whose path names an environment is of no other, whatever lies there.
             SecretInfo present = Environment.of(path) == null ? store.describe(path) : null;
-            return stored(path, value, OfEnvironment.of(call, path, asked, present, environment));
+            return stored(path, value, TaggedWrite.of(call, path, asked, present, environment));
         });
         steps.reached("store.put");
         SecretInfo info = written.info();

@@ -5,6 +5,7 @@ import dev.holdfast.agent.Caller;
 import dev.holdfast.audit.Origin;
 import dev.holdfast.secret.InvalidInput;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -58,8 +59,8 @@ final class Asked implements Request {
     }
 
     @Override
-    public boolean heard() {
-        return bearer.heard(origin);
+    public void countStranger() {
+        bearer.countStranger(origin);
     }
 
     @Override
@@ -95,16 +96,13 @@ final class Asked implements Request {
         }
     }
 
-    /** How often a minute a stranger is heard. */
-    int strangersLimit() {
-        return bearer.strangersLimit();
-    }
-
-    /** Whether it has a body that nobody has read. */
-    boolean unread() {
+    /** Ends the connection with the answer, where the body is unread: the next request must not come behind it. */
+    void closeUnread(HttpServletResponse response) {
         boolean none = context.req().getContentLengthLong() == 0
                 || (context.req().getContentLengthLong() < 0 && context.req().getHeader("Transfer-Encoding") == null);
-        return !read && !none;
+        if (!read && !none) {
+            response.setHeader("Connection", "close");
+        }
     }
 
     /** The body has more bytes than the listener takes. */

@@ -106,10 +106,6 @@ final class Bearer implements Filter {
                 : settings.limits().requests();
     }
 
-    int strangersLimit() {
-        return settings.limits().unauthenticated();
-    }
-
     /** What the service was registered for in a minute, and what anybody may send. */
     private int ceiling(Service service) {
         return (int) Math.min(
@@ -125,18 +121,18 @@ final class Bearer implements Filter {
      * Whoever a token proves that stands in a body.
      *
      * @throws Refusal with its row, when it proves nobody
+     * @throws TooMany without one
      */
     Caller proven(String token, Origin origin, String requestId) {
         try {
             Caller caller = authenticator.caller(token);
-            if (pause(caller, origin) > 0) {
-                throw Refusal.tooMany();
+            long wait = pause(caller, origin);
+            if (wait > 0) {
+                throw new TooMany(new Answer.Limited(caller.name(), limit(caller, origin), wait));
             }
             return caller;
         } catch (Unauthenticated e) {
-            if (!heard(origin)) {
-                throw Refusal.tooMany();
-            }
+            countStranger(origin);
             try {
                 refused(requestId, origin, e.why());
             } catch (AuditException failed) {
@@ -150,9 +146,33 @@ final class Bearer implements Filter {
         }
     }
 
-    /** Counts a stranger of this address; false when he has been heard enough for now. */
-    boolean heard(Origin origin) {
-        return strangers.spend(String.valueOf(origin.ipAddress())) == 0;
+    /**
+     * Counts a stranger of this address.
+     *
+     * @throws TooMany when he has been heard enough for now
+     */
+    void countStranger(Origin origin) {
+        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
+        if (wait > 0) {
+            throw new TooMany(new Answer.Limited(null, settings.limits().unauthenticated(), wait));
+        }
+    }
+
+    /** A caller has asked too often. */
+    static final class TooMany extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Answer.Limited limited;
+
+        TooMany(Answer.Limited limited) {
+            super("asked too often", null, false, false);
+            this.limited = limited;
+        }
+
+        Answer.Limited limited() {
+            return limited;
+        }
     }
 
     private void refused(String requestId, Origin origin, Unauthenticated.@Nullable Why why) {
@@ -193,9 +213,10 @@ final class Bearer implements Filter {
     private void unauthenticated(
             HttpServletRequest request, HttpServletResponse response, Origin origin, Unauthenticated.@Nullable Why why)
             throws IOException {
-        long wait = strangers.spend(String.valueOf(origin.ipAddress()));
-        if (wait > 0) {
-            tooMany(request, response, new Answer.Limited(null, strangersLimit(), wait));
+        try {
+            countStranger(origin);
+        } catch (TooMany e) {
+            tooMany(request, response, e.limited());
             return;
         }
         String requestId = newId(request);

@@ -29,8 +29,8 @@ public interface Request {
      */
     Request as(String token);
 
-    /** Counts that nobody was recognised; false when who asks so has been heard enough for now, and is to leave no row. */
-    boolean heard();
+    /** Counts that nobody was recognised. Ends the request, without a row, when its address has sent too many such ones. */
+    void countStranger();
 
     /** A parameter of the address, or null; {@code INVALID_ARGUMENT} when it is there twice. */
     @Nullable

@@ -89,6 +89,8 @@ final class Routing {
             }
         } catch (Refusal e) {
             refuse(response, e, asked);
+        } catch (Bearer.TooMany e) {
+            Answer.limited(response, e.limited(), asked.call().requestId());
         } catch (Asked.TooLarge e) {
             Answer.refuse(
                     response,
@@ -130,17 +132,8 @@ final class Routing {
     }
 
     private static void refuse(HttpServletResponse response, Refusal refusal, Asked asked) throws IOException {
-        if (asked.unread()) {
-            response.setHeader("Connection", "close"); // The next request must not come behind what nobody has read.
-        }
+        asked.closeUnread(response);
         int status = refusal.reason().httpStatus();
-        if (refusal.reason() == Reason.RATE_LIMITED) {
-            Answer.limited(
-                    response,
-                    new Answer.Limited(null, asked.strangersLimit(), RETRY_SECONDS),
-                    asked.call().requestId());
-            return;
-        }
         if (status == 503 && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", Integer.toString(RETRY_SECONDS));
         }

@@ -11,12 +11,9 @@ import dev.holdfast.policy.Action;
 import dev.holdfast.secret.InvalidInput;
 import dev.holdfast.store.StoreException;
 import java.util.List;
-import java.util.Set;
 
 /** Sees to it that a request which is refused before the door has its row in the audit too. */
 final class Handling {
-
-    private static final Set<Reason> WITHOUT_ROW = Set.of(Reason.AUDIT_UNAVAILABLE, Reason.RATE_LIMITED);
 
     private Handling() {}
 
@@ -35,15 +32,17 @@ final class Handling {
         } catch (AuditException e) {
             throw Refusal.unread(e);
         } catch (Refusal e) {
-            boolean told = e.requestId() != null || WITHOUT_ROW.contains(e.reason());
+            boolean told = e.requestId() != null || e.reason() == Reason.AUDIT_UNAVAILABLE;
             throw told ? e : refused(access, action, request, e);
         }
     }
 
     /** With its row; but strangers make no rows without end. */
     private static Refusal refused(SecretAccess access, Action action, Request request, Refusal refusal) {
-        boolean stranger = !request.call().recognised();
-        return stranger && !request.heard() ? Refusal.tooMany() : access.refuse(request.call(), action, null, refusal);
+        if (!request.call().recognised()) {
+            request.countStranger();
+        }
+        return access.refuse(request.call(), action, null, refusal);
     }
 
     /** Refuses parameters that the route does not know: a mistyped one must not be passed over. */

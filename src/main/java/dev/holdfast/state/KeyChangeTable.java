@@ -70,7 +70,7 @@ public final class KeyChangeTable {
                   path   TEXT    NOT NULL,
                   ended  INTEGER NOT NULL,
                   at     INTEGER NOT NULL
-                )""");
+                )""", "CREATE INDEX IF NOT EXISTS key_change_at ON key_change (at)");
     }
 
     /** A change that nobody has been told of yet. */

@@ -101,6 +101,25 @@ final class RestCeilingTest {
     }
 
     @Test
+    void request_byATokenInTheBody_isHeldToTheCeilingOfWhoItProves(@TempDir Path another) {
+        try (RestServer small = RestServer.on(another, "http: {limits: {requests: 30}}", Clock.systemUTC(), Map.of())) {
+            String token = small.service("jules-mcp", "production", JULES);
+            small.send("PATCH", "/services/jules-mcp", small.admin(), "{\"rate_limit_requests\":2}");
+            String foreign =
+                    "{\"serviceId\":\"jules-mcp\",\"keyType\":\"service_keys.other.production\",\"authToken\":\""
+                            + token + "\"}";
+
+            Answer last = repeated(() -> small.post("/api/v1/keys/request", null, foreign));
+
+            assertThat(last.status()).isEqualTo(429);
+            assertThat(last.text("service")).isEqualTo("jules-mcp");
+            assertThat(last.body().path("limit").asInt()).isEqualTo(32);
+            assertThat(last.response().headers().firstValue("Retry-After"))
+                    .hasValue(last.body().path("retry_after").asText());
+        }
+    }
+
+    @Test
     void inventory_isARequestAsAnyOther() {
         String token = server.service("jules-mcp", "production", JULES);
         server.send("PATCH", "/services/jules-mcp", server.admin(), "{\"rate_limit_requests\":2}");

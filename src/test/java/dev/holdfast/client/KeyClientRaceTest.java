@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeyClientRaceTest {
 
     private static final int THREADS = 8;
-    private static final int CALLS = Proof.scaled(300, 1_500);
+    private static final int CALLS = Proof.scaled(300, 5_000);
     private static final List<String> PATHS =
             IntStream.range(0, 6).mapToObj(i -> "project/race/key-" + i).toList();
 

@@ -34,11 +34,6 @@ final class KeyStub implements AutoCloseable {
 
     static final String TOKEN = "token-of-a-test";
 
-    static {
-        // Else each answer waits 40 ms for an acknowledgement between its head and its body.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;

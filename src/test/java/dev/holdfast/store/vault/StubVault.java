@@ -49,11 +49,6 @@ final class StubVault implements AutoCloseable {
         }
     }
 
-    static {
-        // Else each answer waits 40 ms for the client to acknowledge its headers.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A write of a secret that is of an environment: what is there already must be the caller's to touch, and of the same one. */
-final class OfEnvironment {
+final class TaggedWrite {
 
-    private OfEnvironment() {}
+    private TaggedWrite() {}
 
     /**
      * The write that is to be made, with the tag of the environment where the path does not name it.
