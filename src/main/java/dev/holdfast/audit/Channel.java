@@ -10,8 +10,10 @@ public enum Channel {
     CLI,
     HOOK;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The name as rows show it, such as {@code stdio}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -7,8 +7,10 @@ public enum Phase {
     DECISION,
     OUTCOME;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The name as rows show it, such as {@code outcome}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -21,9 +21,11 @@ public enum Action {
     /** Manage agents, services and the audit. */
     ADMIN;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The name as configuration and audit write it, such as {@code store}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /**

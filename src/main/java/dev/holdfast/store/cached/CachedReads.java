@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -46,13 +46,24 @@ public final class CachedReads implements AutoCloseable {
     private final Cache<Place, KeptSecret> kept;
 
     private final RecentChanges changes;
-    private final Map<Place, CompletableFuture<Read>> underWay = new ConcurrentHashMap<>();
+    private final Map<Place, CompletableFuture<Outcome>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong forgotten = new AtomicLong();
     private volatile SharedCache shared = SharedCache.NONE;
     private volatile @Nullable Instant heard;
 
     /** What a read gave; no secret when there is none. */
     private record Read(@Nullable KeptSecret secret, From from) {}
+
+    /** How a read ended. No exception of the future's own: making one for each who joins costs more than the read. */
+    private record Outcome(@Nullable Read read, @Nullable RuntimeException failure) {
+
+        Read orThrow() {
+            if (read == null) {
+                throw Objects.requireNonNull(failure);
+            }
+            return read;
+        }
+    }
 
     public CachedReads(SecretStore store, CacheSettings settings, Clock clock, RandomGenerator jitter) {
         this.upstream = new Upstream(store, this::refresh, path -> forget(List.of(path)), jitter);
@@ -141,10 +152,10 @@ public final class CachedReads implements AutoCloseable {
 
     /** One asks, the others wait for its answer. */
     private Read read(Place place, Duration ttl) {
-        CompletableFuture<Read> mine = new CompletableFuture<>();
-        CompletableFuture<Read> first = underWay.putIfAbsent(place, mine);
+        CompletableFuture<Outcome> mine = new CompletableFuture<>();
+        CompletableFuture<Outcome> first = underWay.putIfAbsent(place, mine);
         if (first != null) {
-            Read read = joined(first);
+            Read read = first.join().orThrow();
             KeptSecret secret = read.secret();
             // The first may have been content with an older one than this.
             boolean tooOld = read.from() == From.CACHE && secret != null && !younger(secret, ttl);
@@ -156,24 +167,14 @@ public final class CachedReads implements AutoCloseable {
         }
         try {
             Read read = ask(place, ttl);
-            mine.complete(read);
+            mine.complete(new Outcome(read, null));
             return read;
-        } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            mine.complete(new Outcome(null, e));
             throw e;
         } finally {
+            mine.completeExceptionally(new IllegalStateException("the read did not come to its end")); // Unless it did.
             underWay.remove(place, mine);
-        }
-    }
-
-    private static Read joined(CompletableFuture<Read> first) {
-        try {
-            return first.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
         }
     }
 
