@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one server changes, another that shares the cache hands out in its new form. */
 @RequiresService(Service.REDIS)
+@Tag("proof")
 final class SharedCacheIT {
 
     private static final String KEY = "service_keys.one.production";

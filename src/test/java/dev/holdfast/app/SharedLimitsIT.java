@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one home that count in one Redis. */
 @RequiresService(Service.REDIS)
+@Tag("proof")
 final class SharedLimitsIT {
 
     private static final String KEY = "service_keys.one.production";

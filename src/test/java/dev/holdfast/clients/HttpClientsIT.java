@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The official clients, unchanged, against {@code holdfast serve}: over Streamable HTTP and over SSE, with a token. */
+@Tag("proof")
 final class HttpClientsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -18,10 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Four servers write into one store, one of them is killed in the midst: what was acknowledged is there. */
+@Tag("proof")
 class FourProcessesIT {
 
     private static final int PROCESSES = 4;

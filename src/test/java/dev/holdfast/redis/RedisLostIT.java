@@ -9,9 +9,11 @@ import dev.holdfast.services.RedisServer;
 import dev.holdfast.store.cached.CachedReads;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis fails in each way, and is gone on without. */
+@Tag("proof")
 final class RedisLostIT extends RedisFixture {
 
     /** More than the time that one request may take, on a machine that has much else to do. */
