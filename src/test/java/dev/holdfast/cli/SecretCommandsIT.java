@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on secrets, as a script and as a person at a terminal call them. */
+@Tag("proof")
 class SecretCommandsIT {
 
     private static final String KEY = "project/shell/stored_key";

@@ -8,10 +8,12 @@ import dev.holdfast.proof.Holdfast;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How commands end that were not understood, or that found no store. */
+@Tag("proof")
 class UsageIT {
 
     private static final String SECRET = "sk_live_typed_in_the_wrong_place";
