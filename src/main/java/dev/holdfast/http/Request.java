@@ -25,6 +25,8 @@ public interface Request {
     /**
      * The same request, of whoever a token proves that stands elsewhere than in its header.
      *
+     * <p>Ends the request, without a row, when whoever sends it has sent too many.
+     *
      * @throws dev.holdfast.access.Refusal {@code UNAUTHENTICATED}, with its row, when it proves nobody
      */
     Request as(String token);

@@ -119,7 +119,7 @@ final class SchemathesisIT {
                 "--phases",
                 "examples,coverage,fuzzing",
                 "--max-examples",
-                Integer.toString(Proof.scaled(5, 15)));
+                Integer.toString(Proof.scaled(5, 30)));
         Program.Ended ended = new Program(home, home, environment).run(command);
         assertThat(ended.exit()).as("%s\n%s", ended.output(), ended.errors()).isZero();
         assertThat(number(OPERATIONS, ended.output())).as("operations").isGreaterThan(20);

@@ -172,8 +172,10 @@ public final class CachedReads implements AutoCloseable {
         } catch (RuntimeException e) {
             mine.complete(new Outcome(null, e));
             throw e;
+        } catch (Error e) {
+            mine.completeExceptionally(e); // Nobody may wait for a read that nobody does.
+            throw e;
         } finally {
-            mine.completeExceptionally(new IllegalStateException("the read did not come to its end")); // Unless it did.
             underWay.remove(place, mine);
         }
     }
