@@ -22,6 +22,5 @@ CREATE TABLE key_change (
   ended  integer NOT NULL,
   at     bigint  NOT NULL
 );
-CREATE INDEX key_change_at ON key_change (at);
 
 REVOKE ALL ON registered_service, key_change FROM PUBLIC;

@@ -21,7 +21,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class AuditSchema {
 
     /** The version of the tables that this program works with: that of the newest file in {@code db/postgresql}. */
-    static final String VERSION = "4";
+    static final String VERSION = "5";
 
     private static final String HISTORY = "holdfast_schema_history";
     private static final Pattern ROLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$-]{0,62}");
