@@ -26,13 +26,15 @@ passed_tests() {
   echo "$all tests passed"
 }
 
-# The tests of the exposure service, by their full names without "dev.holdfast."; what is shared with the agents' side is not among them.
-exposure='(app\.(AccessLog|DatabaseDown|Metrics|OpenApi|Outage|Rest|RevocationLoad|Shared)|client\.|redis\.|rest\.|metrics\.|store\.cached\.|clients\.Schemathesis|docs\.(Monitoring|Walkthrough)|proof\.(KilledChange|RestCanary))'
+# The tests of the exposure service, by their full names without "dev.holdfast."; what it shares with the agents' side is
+# not among them.
+exposure='app\.(AccessLog|DatabaseDown|Metrics|OpenApi|Outage|Rest|RevocationLoad|Shared)|client\.|redis\.|rest\.|metrics\.'
+exposure+='|store\.cached\.|clients\.Schemathesis|docs\.(Monitoring|Walkthrough)|proof\.(KilledChange|RestCanary)'
 
 # Whole seconds of those tests, of the reports in a folder.
 exposure_seconds() {
-  find "$1" -name 'TEST-*.xml' -exec grep -ahm1 '<testsuite ' {} + 2>/dev/null | grep -aE " name=\"dev\.holdfast\.$exposure" |
-    sed -nE 's/.* time="([0-9.,]+)".*/\1/p' | tr -d , | awk '{ all += $1 } END { print int(all + 0.5) }'
+  suites "$1" | grep -aE " name=\"dev\.holdfast\.($exposure)" | sed -nE 's/.* time="([0-9.,]+)".*/\1/p' | tr -d , |
+    awk '{ all += $1 } END { print int(all + 0.5) }'
 }
 
 # The part of this run that the proofs of the exposure service take, as a line of proof; nothing where a part of it did not run.
@@ -45,7 +47,7 @@ exposure_share() {
   [ "$unit" -gt 0 ] && [ "$both" -gt 0 ] && [ -n "$bench" ] && [ -n "$install" ] || return 0
   share=$((unit + both / 2 + bench + install))
   echo "PROOF exposure-share: $share s: $unit of unit tests, $both of integration tests two at a time, $bench of bench/keys," \
-    "$install of installing (target $target s)$([ "$share" -le "$target" ] || echo ' MISSED')"
+    "$install of installing Schemathesis (target $target s)$([ "$share" -le "$target" ] || echo ' MISSED')"
 }
 
 # The command that shows a point again.

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
 
     private static final Pattern VARIABLE = Pattern.compile("HOLDFAST_[A-Z][A-Z_]*[A-Z]");
+    private static final Pattern VERSION = Pattern.compile("at version (\\d+)");
+    private static final Pattern MIGRATION = Pattern.compile("V(\\d+)__.*\\.sql");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     static List<Page> pages() throws IOException {
@@ -118,6 +120,23 @@ class DocsTest {
                                 Stream.of("name", "environment", "allow", "deny"),
                                 Stream.of(Action.values()).map(Action::word))
                         .toList());
+    }
+
+    /** The page is run against a real server elsewhere, which not everybody who adds a migration has. */
+    @Test
+    void version_ofTheTables_isThatOfTheLastMigration() throws IOException {
+        try (Stream<Path> migrations = Files.list(Proof.project().resolve("src/main/resources/db/postgresql"))) {
+            int last = migrations
+                    .map(file -> MIGRATION.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToInt(name -> Integer.parseInt(name.group(1)))
+                    .max()
+                    .orElseThrow();
+            Matcher shown = VERSION.matcher(Page.of("docs/operations.md").text());
+            assertThat(shown.results().map(each -> Integer.valueOf(each.group(1))))
+                    .hasSize(2)
+                    .containsOnly(last);
+        }
     }
 
     @Test
